@@ -1,0 +1,175 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carrying out a plan: what doesn't depend on each other goes in one batch, and no lost answer makes a duplicate."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, ApiError, Call, Client, DokployError, TransportError
+
+#: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
+#: may still be at work on it.
+PAUSES = (1, 3, 6)
+
+
+class ApplyError(DokployError):
+    """A plan was not carried out whole; ``str()`` of it says what was done and what was not.
+
+    :ivar changed: something was done
+    """
+
+    def __init__(self, message: str, changed: bool) -> None:
+        super().__init__(message)
+        self.changed = changed
+
+
+def converge(client: Client, items: list[Item], check_mode: bool = False) -> Plan:
+    """Bring the server to the wanted state, or in check mode say what that would take.
+
+    A mutation whose answer was lost is not sent again: what exists is read anew, and the plan made of it takes on what
+    the lost request did.
+
+    :param items: parents before what belongs to them
+    :returns: the plan, its changes with the records they led to
+    :raises DokployError: where the plan is impossible
+    :raises ApplyError: where it was carried out in part or not at all
+    """
+    made = plan(items, read(client, items), assume_parents=check_mode)
+    if check_mode:
+        return made
+    current = made
+    for pause in (*PAUSES, None):
+        try:
+            _apply(client, current)
+        except TransportError as lost:
+            if not lost.maybe_done or pause is None:
+                raise _partial(str(lost), made, current) from lost
+            time.sleep(pause)
+            current = plan(items, read(client, items))
+        except DokployError as error:
+            raise _partial(str(error), made, current) from error
+        else:
+            break
+    for change in made.changes:
+        if current is not made and change.item is not None:
+            change.record = current.of(change.item).record
+    return made
+
+
+def _partial(message: str, made: Plan, current: Plan) -> ApplyError:
+    """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
+    left = {str(change): change for change in current.effective if not change.done}
+    begun = [name for name, change in left.items() if change.action == CREATE and change.id]
+    done = [str(change) for change in made.effective if str(change) not in left]
+    if done or begun:
+        texts = done + [f"{name} (with id {left[name].id}, but its other options are not set)" for name in begun]
+        rest = [name for name in left if name not in begun]
+        message += f". Done before that: {', '.join(texts)}" + (f"; not done: {', '.join(rest)}" if rest else "") + "; mend the cause and run again"
+    return ApplyError(message, bool(done or begun))
+
+
+def _apply(client: Client, current: Plan) -> None:
+    creates = [change for change in current.changes if change.action == CREATE]
+    for depth in sorted({change.depth for change in creates}):
+        _send(client, [(change, _create_call(change)) for change in creates if change.depth == depth], _created)
+    kept = [change for change in current.changes if change.action in (CREATE, UPDATE)]
+    calls = {id(change): _update_calls(change) for change in kept}
+    _send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
+    for change in kept:
+        if not calls[id(change)]:
+            _updated(change, None)
+    deletes = [change for change in current.changes if change.action == DELETE]
+    for depth in sorted({change.depth for change in deletes}, reverse=True):
+        _send(client, [(change, _delete_call(change)) for change in deletes if change.depth == depth], _deleted)
+
+
+def _created(change: Change, answer: Any) -> None:
+    for step in change.resource.create_answer:
+        answer = answer[step]
+    change.record = answer
+
+
+def _updated(change: Change, answer: Any) -> None:
+    change.record = {**change.record, **change.sent}
+    change.done = True
+
+
+def _deleted(change: Change, answer: Any) -> None:
+    change.done = True
+
+
+def _send(client: Client, work: list[tuple[Change, Call]], settle: Callable[[Change, Any], None]) -> None:
+    """Send calls that don't depend on each other; what succeeds is settled, and errors are raised once all are answered."""
+    if not work:
+        return
+    answers = client.batch(MUTATION, [call for change, call in work])
+    failures = []
+    for (change, call), answer in zip(work, answers):
+        gone = change.action == DELETE and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
+        if isinstance(answer, DokployError) and not gone:
+            failures.append((change, answer))
+        else:
+            settle(change, answer)
+    for change, error in failures:
+        if isinstance(error, TransportError):
+            raise error
+    if failures:
+        raise DokployError("; ".join(f"{change}: {_words(change, error)}" for change, error in failures))
+
+
+def _words(change: Change, error: DokployError) -> str:
+    """Put the server's field errors in the words of the options."""
+    if not isinstance(error, ApiError) or not error.field_errors:
+        return str(error)
+    options = {field.api_name: field.name for field in change.resource.fields}
+    fields = {options.get(name, snake(name)): texts for name, texts in error.field_errors.items()}
+    return str(ApiError(error.procedure, error.code, error.status, error.message, fields))
+
+
+def _create_call(change: Change) -> Call:
+    resource = change.resource
+    given = {field.api_name: change.sent[field.api_name] for field in resource.fields if field.at_create and field.api_name in change.sent}
+    if change.parent is not None:
+        assert change.parent.id is not None
+        given[change.parent.resource.id_field] = change.parent.id
+        if resource.owner_field:
+            given[resource.owner_field] = change.parent.resource.kind
+    return Call(resource.create, given)
+
+
+def _update_calls(change: Change) -> list[Call]:
+    """Return what is left to set: everything that differs from the record the server already has."""
+    resource, calls = change.resource, []
+    here = {resource.id_field: change.id}
+    left = {
+        field.api_name: change.sent[field.api_name]
+        for field in resource.fields
+        if field.api_name in change.sent and (change.action == UPDATE or not _set_by_create(field, change))
+    }
+    if left:
+        whole = {field.api_name: change.record.get(field.api_name) for field in resource.fields if field.always}
+        calls.append(Call(resource.update, {**whole, **left, **here}))
+    if change.move:
+        assert change.parent is not None
+        target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]
+        calls.append(Call(resource.move, {**here, target: change.parent.id}))
+    return calls
+
+
+def _set_by_create(field: Field, change: Change) -> bool:
+    """Say whether a new resource has the wanted value already: given to create, or the server's default."""
+    if field.at_create:
+        return True
+    return field.value.from_api(change.record.get(field.api_name)) == field.value.from_api(change.sent[field.api_name])
+
+
+def _delete_call(change: Change) -> Call:
+    return Call(change.resource.remove, {change.resource.id_field: change.id, **dict(change.resource.remove_input)})
+
+

@@ -1,0 +1,270 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan: a pure function of what is wanted and what exists. Check mode, diff and apply all come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import ancestors, children
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource, version_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN, DokployError
+
+NONE = "none"
+CREATE = "create"
+UPDATE = "update"
+DELETE = "delete"
+
+
+@dataclass(eq=False)
+class Change:
+    """What is to be done about one resource.
+
+    :ivar path: its names from the top, for messages
+    :ivar action: NONE, CREATE, UPDATE or DELETE
+    :ivar node: what exists already
+    :ivar parent: the change of what it belongs to
+    :ivar sent: fields of the API to set, with their values
+    :ivar move: it goes to another parent
+    :ivar before: the options that change, as they are, in words fit for output
+    :ivar after: the same as they will be
+    :ivar record: what the server answered when it was created or read
+    :ivar done: it has been carried out
+    :ivar missing: why something that is only pointed at can't be
+    """
+
+    resource: Resource
+    path: str
+    action: str = NONE
+    item: Item | None = None
+    node: Node | None = None
+    parent: Change | None = None
+    sent: dict[str, Any] = field(default_factory=dict)
+    move: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    redeploy: bool = False
+    record: dict[str, Any] = field(default_factory=dict)
+    done: bool = False
+    missing: str = ""
+
+    @property
+    def id(self) -> str | None:
+        return self.record.get(self.resource.id_field)
+
+    @property
+    def depth(self) -> int:
+        return len(ancestors(self.resource))
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.resource.title} {self.path}"
+
+
+@dataclass
+class Plan:
+    """Changes in order, parents before what belongs to them, and what the user should be told."""
+
+    changes: list[Change] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def of(self, item: Item) -> Change:
+        return next(change for change in self.changes if change.item is item)
+
+    @property
+    def effective(self) -> list[Change]:
+        return [change for change in self.changes if change.action != NONE]
+
+
+def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False) -> Plan:
+    """Work out what has to change.
+
+    :param items: parents before what belongs to them
+    :param assume_parents: take a parent that is missing for one that an earlier task of a check mode run would have made
+    :raises DokployError: where something asked for is impossible, with the option and what to do
+    """
+    made = Plan()
+    by_item: dict[int, Change] = {}
+    for item in items:
+        parent = by_item[id(item.parent)] if item.parent else None
+        for change in _decide(item, parent, snapshot, assume_parents, made.warnings):
+            made.changes.append(change)
+            if change.item is item:
+                by_item[id(item)] = change
+    return made
+
+
+def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parents: bool, warnings: list[str]) -> list[Change]:
+    resource = item.resource
+    nodes = snapshot.locate(item)
+    change = Change(resource, item.path, item=item, parent=parent)
+    if len(nodes) > 1:
+        raise DokployError(_several(item, nodes))
+    if nodes:
+        change.node = nodes[0]
+        change.record = nodes[0].record
+        change.path = nodes[0].path
+    if item.state == GIVEN:
+        if not nodes:
+            change.missing = parent.missing if parent and parent.missing else _missing(item, parent, snapshot)
+        return [change]
+    if item.state == ABSENT:
+        return _removal(change, snapshot) if nodes else [change]
+    if parent is not None and parent.missing:
+        if not assume_parents:
+            raise DokployError(parent.missing)
+        warnings.append(f"{parent.missing}; check mode takes it for one that an earlier task would have created")
+    if item.id is not None and not nodes:
+        raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
+    wanted = _api_values(item, snapshot)
+    if nodes:
+        _update(change, wanted, snapshot)
+    else:
+        _create(change, wanted, snapshot)
+    refusal = resource.guard(change.action, change.record, item.options) if resource.guard and change.action != NONE else None
+    if refusal:
+        raise DokployError(f"{change.action} of {resource.title} {change.path} is not possible: {refusal}")
+    return [change]
+
+
+def _several(item: Item, nodes: list[Node]) -> str:
+    ids = ", ".join(sorted(node.id for node in nodes))
+    kind = item.resource.title
+    if item.state == GIVEN:
+        return f"{item.resource.kind}: {len(nodes)} of kind {kind} are named '{item.label}'; give the id of the one that is meant ({ids})"
+    return f"{len(nodes)} of kind {kind} are named '{item.label}'; say with the option id which one is meant ({ids})"
+
+
+def _missing(item: Item, parent: Change | None, snapshot: Snapshot) -> str:
+    siblings = sorted({node.label for node in snapshot.nodes(item.resource, parent.node if parent else None)})
+    where = f" in {parent.resource.title} {parent.path}" if parent else ""
+    known = f"; there is {', '.join(siblings[:20])}" if siblings and item.resource.listed_with_key else ""
+    return f"{item.resource.kind}: there is no {item.resource.title} '{item.label}'{where}{known}"
+
+
+def _api_values(item: Item, snapshot: Snapshot) -> dict[str, Any]:
+    """Turn the options of an item into the API's values.
+
+    :raises DokployError: for a value that can't be, or a field the server lacks
+    """
+    values = {}
+    for name, value in item.options.items():
+        definition = item.resource.field(name)
+        if definition.since and snapshot.version < definition.since:
+            raise DokployError(
+                f"{name} needs Dokploy {version_text(definition.since)} or newer, and the server is {version_text(snapshot.version)};"
+                " leave the option out or update the server"
+            )
+        problem = definition.check(value) if definition.check else None
+        if problem:
+            raise DokployError(f"{name}: {problem}")
+        if definition.refers_to and value not in ("", []):
+            if isinstance(value, list):
+                values[name] = [snapshot.reference(definition.refers_to, one, name) for one in value]
+            else:
+                values[name] = snapshot.reference(definition.refers_to, value, name)
+            continue
+        try:
+            values[name] = definition.value.to_api(value)
+        except ValueError as error:
+            raise DokployError(f"{name}: {error}") from None
+    return values
+
+
+def _create(change: Change, wanted: dict[str, Any], snapshot: Snapshot) -> None:
+    resource, item = change.resource, change.item
+    assert item is not None
+    if not resource.create:
+        raise DokployError(f"there is no {resource.title} '{item.label}', and one can't be created with this module")
+    for definition in resource.fields:
+        if definition.needed and item.options.get(definition.name) in (None, ""):
+            raise DokployError(f"{definition.name} is needed to create the {resource.title} {change.path}")
+    change.action = CREATE
+    change.redeploy = resource.service
+    change.sent = {resource.field(name).api_name: value for name, value in wanted.items()}
+    for definition in resource.fields:
+        if definition.at_start is not None and definition.name not in wanted:
+            change.sent[definition.api_name] = definition.at_start
+    for name, value in item.options.items():
+        definition = resource.field(name)
+        if value not in ("", [], {}):
+            change.after[name] = _shown(definition, None, wanted[name], snapshot)
+
+
+def _update(change: Change, wanted: dict[str, Any], snapshot: Snapshot) -> None:
+    resource, item, record = change.resource, change.item, change.record
+    assert item is not None and change.node is not None
+    for name, value in wanted.items():
+        definition = resource.field(name)
+        current = record.get(definition.api_name)
+        compared = value if definition.refers_to else item.options[name]
+        if definition.value.same(current, compared):
+            continue
+        if definition.fixed:
+            raise DokployError(
+                f"{name} of {resource.title} {change.path} can't be changed once it exists"
+                + ("" if definition.hidden else f" (it is {_shown(definition, None, current, snapshot)!r})")
+                + "; leave the option as it is, or remove and create it anew"
+            )
+        change.sent[definition.api_name] = value
+        change.before[name] = _shown(definition, None, current, snapshot)
+        change.after[name] = _shown(definition, current, value, snapshot)
+        change.redeploy = change.redeploy or (resource.deployed and not definition.live)
+    if item.id is not None and change.parent is not None:
+        owner = change.node.parent
+        if owner is not None and change.parent.node is not None and owner.id != change.parent.node.id:
+            if not resource.move:
+                raise DokployError(f"a {resource.title} can't move to another {owner.resource.title}; remove and create it anew")
+            change.move = True
+            change.before[owner.resource.kind] = owner.path
+            change.after[owner.resource.kind] = change.parent.path
+    if change.sent or change.move:
+        change.action = UPDATE
+
+
+def _shown(definition: Field, current: Any, value: Any, snapshot: Snapshot) -> Any:
+    """Return a value of the API as output may have it; ``current`` is what a secret is compared with."""
+    if definition.refers_to:
+        if isinstance(value, list):
+            return [snapshot.reference_name(definition.refers_to, one) for one in value]
+        return snapshot.reference_name(definition.refers_to, value)
+    if isinstance(definition.value, Variables):
+        held, told = dict(definition.value.pairs(current)), dict(definition.value.pairs(value))
+        return {name: HIDDEN + (" (changed)" if name in held and held[name] != told[name] else "") for name in told}
+    if definition.secret:
+        return (HIDDEN + (" (changed)" if current else "")) if value else None
+    return definition.value.from_api(value)
+
+
+def _removal(change: Change, snapshot: Snapshot) -> list[Change]:
+    """Remove something with all that is in it, services first: the server would leave their containers behind (FACTS, Removing)."""
+    assert change.node is not None
+    resource = change.resource
+    refusal = resource.guard(DELETE, change.record, {}) if resource.guard else None
+    if refusal:
+        raise DokployError(f"delete of {resource.title} {change.path} is not possible: {refusal}")
+    change.action = DELETE
+    change.before = _plain(change.node)
+    inner = [
+        Change(node.resource, node.path, DELETE, node=node, parent=None, before=_plain(node), record=node.record)
+        for node in _services(snapshot, change.node)
+    ]
+    return [change, *inner]
+
+
+def _services(snapshot: Snapshot, node: Node) -> list[Node]:
+    found = []
+    for resource in children(node.resource.kind):
+        for inner in snapshot.nodes(resource, node):
+            found += [inner] if resource.service else _services(snapshot, inner)
+    return found
+
+
+def _plain(node: Node) -> dict[str, Any]:
+    """Return what is removed, in the words of the options; of a service the lists don't name, its id."""
+    options = node.resource.options(node.record)
+    names = [definition.name for definition in node.resource.fields]
+    return {name: options[name] for name in names if options.get(name) not in (None, "", [], {})} or {"id": node.id}

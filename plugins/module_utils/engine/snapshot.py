@@ -1,0 +1,275 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wanted (`Item`), what exists (`Snapshot`), and how it is read: lists in one request, details in a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Iterable, Iterator
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import RESOURCES, ancestors
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
+    FLOOR,
+    Resource,
+    Version,
+    parse_version,
+    version_text,
+)
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import QUERY, ApiError, Call, Client, DokployError
+
+PRESENT = "present"
+ABSENT = "absent"
+#: It is only pointed at: a parent that must be there.
+GIVEN = "given"
+
+
+@dataclass(eq=False)
+class Item:
+    """One resource as the user states it.
+
+    :ivar options: options with their values; what was omitted is not in it
+    :ivar state: PRESENT, ABSENT or GIVEN
+    :ivar id: the API's id, where the user named it
+    """
+
+    resource: Resource
+    options: dict[str, Any]
+    parent: Item | None = None
+    state: str = PRESENT
+    id: str | None = None
+
+    @property
+    def label(self) -> str:
+        return "".join(str(self.options[name]) for name in self.resource.key if self.options.get(name)) or str(self.id)
+
+    @property
+    def path(self) -> str:
+        return f"{self.parent.path}/{self.label}" if self.parent else self.label
+
+
+@dataclass(eq=False)
+class Node:
+    """One resource as the server has it; ``detailed`` where the record is whole."""
+
+    resource: Resource
+    id: str
+    record: dict[str, Any]
+    parent: Node | None
+    detailed: bool
+
+    @property
+    def label(self) -> str:
+        return self.resource.label(self.record)
+
+    @property
+    def path(self) -> str:
+        return f"{self.parent.path}/{self.label}" if self.parent else self.label
+
+
+@dataclass
+class Snapshot:
+    """What was read of a server: the lists, and the details by kind and id."""
+
+    version: Version = FLOOR
+    listings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    details: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def node(self, resource: Resource, row: dict[str, Any], parent: Node | None = None) -> Node:
+        found = row[resource.id_field]
+        detail = self.details.get((resource.kind, found))
+        return Node(resource, found, {**row, **(detail or {})}, parent, resource.listed_whole or detail is not None)
+
+    def nodes(self, resource: Resource, parent: Node | None = None) -> Iterator[Node]:
+        """Yield all of a kind: those of a parent, or those of the instance."""
+        rows = self.listings.get(resource.kind, ()) if parent is None else parent.record.get(resource.within) or ()
+        for row in rows:
+            yield self.node(resource, row, parent)
+
+    def everything(self, resource: Resource) -> Iterator[Node]:
+        """Yield all of a kind, whatever they belong to."""
+        if not resource.parents:
+            yield from self.nodes(resource)
+            return
+        for kind in resource.parents:
+            for parent in self.everything(RESOURCES[kind]):
+                yield from self.nodes(resource, parent)
+
+    def locate(self, item: Item) -> list[Node]:
+        """Return what an item means: none, one, or several of the same natural key."""
+        resource = item.resource
+        if item.id is not None:
+            detail = self.details.get((resource.kind, item.id))
+            if detail is not None:
+                return [self.node(resource, detail, self._parent_of(resource, detail))]
+            return [node for node in self.nodes(resource) if node.id == item.id]
+        if item.parent is None:
+            rows = list(self.nodes(resource))
+        else:
+            parents = self.locate(item.parent)
+            if len(parents) != 1:
+                return []
+            rows = list(self.nodes(resource, parents[0]))
+        if item.state == GIVEN:
+            named = [node for node in rows if resource.name_of(node.record) == item.options["name"]]
+            return named or [node for node in rows if node.id == item.options["name"]]
+        return [node for node in rows if self._is(resource, node.record, item.options)]
+
+    def _parent_of(self, resource: Resource, record: dict[str, Any]) -> Node | None:
+        """Return what a record read by its id belongs to, as far as the lists or the record itself tell."""
+        for kind in resource.parents:
+            parent = RESOURCES[kind]
+            found = record.get(parent.id_field)
+            if not found:
+                continue
+            for node in self.everything(parent):
+                if node.id == found:
+                    return node
+            inner = record.get(kind)
+            if isinstance(inner, dict):
+                inner = {parent.id_field: found, **inner}
+                return Node(parent, found, inner, self._parent_of(parent, inner), False)
+        return None
+
+    @staticmethod
+    def _is(resource: Resource, record: dict[str, Any], options: dict[str, Any]) -> bool:
+        return all(
+            name_field.value.same(record.get(name_field.api_name), options.get(name_field.name))
+            for name_field in (resource.field(name) for name in resource.key)
+        )
+
+    def reference(self, kind: str, wanted: str, option: str) -> str:
+        """Return the id of what an option names.
+
+        :raises DokployError: where nothing, or more than one thing, has that name
+        """
+        resource = RESOURCES[kind]
+        nodes = list(self.nodes(resource))
+        found = [node for node in nodes if resource.name_of(node.record) == wanted] or [node for node in nodes if node.id == wanted]
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            ids = ", ".join(sorted(node.id for node in found))
+            raise DokployError(f"{option}: {len(found)} of kind {resource.title} are named '{wanted}'; give the id of the one that is meant ({ids})")
+        raise DokployError(f"{option}: there is no {resource.title} '{wanted}'{_choice(node.label for node in nodes)}")
+
+    def reference_name(self, kind: str, wanted: str | None) -> str | None:
+        """Return the name of what an id means, or the id where the lists don't tell."""
+        return next((node.label for node in self.nodes(RESOURCES[kind]) if node.id == wanted), wanted)
+
+
+def _choice(names: Iterable[str]) -> str:
+    known = sorted(set(names))
+    return f"; there is {', '.join(known[:20])}" if known else ""
+
+
+def read(client: Client, items: list[Item]) -> Snapshot:
+    """Read what a plan for the items needs to know, in at most two requests where their size allows.
+
+    :param items: parents before what belongs to them
+    :raises DokployError: where the server can't be read or is older than the floor
+    """
+    snapshot = Snapshot()
+    roots = {item.resource.kind: item.resource for item in items if item.parent is None and (item.id is None or not item.resource.one)}
+    for item in items:
+        for name in item.options:
+            refers_to = item.resource.field(name).refers_to if item.state == PRESENT else ""
+            if refers_to and item.options[name] not in ("", []):
+                roots[refers_to] = RESOURCES[refers_to]
+    fetch(client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.one])
+    wanted = {(node.resource.kind, node.id): (node.resource, node.id) for item in items for node in _undetailed(snapshot, item, items)}
+    if wanted:
+        fetch(client, snapshot, (), wanted.values())
+    return snapshot
+
+
+def _undetailed(snapshot: Snapshot, item: Item, items: list[Item]) -> Iterator[Node]:
+    """Yield the nodes whose details are needed to find an item or to compare it."""
+    resource = item.resource
+    if resource.listed_whole or item.id is not None:
+        return
+    if not resource.listed_with_key:
+        parents = snapshot.locate(item.parent) if item.parent else []
+        found: Iterable[Node] = snapshot.nodes(resource, parents[0]) if len(parents) == 1 else ()
+    else:
+        inner = any(other.parent is item and other.resource.listed_whole for other in items)
+        compared = item.state == PRESENT and any(name not in resource.key for name in item.options)
+        found = snapshot.locate(item) if inner or compared or (item.state == PRESENT and resource.service) else ()
+    for node in found:
+        if not node.detailed:
+            yield node
+
+
+def fetch(client: Client, snapshot: Snapshot, roots: Iterable[Resource], ones: Iterable[tuple[Resource, str]]) -> None:
+    """Add lists and details to a snapshot, in one batch; what is gone by now is left out.
+
+    :raises DokployError: where the server can't be read or is older than the floor
+    """
+    roots, ones = list(roots), list(ones)
+    first = not snapshot.listings and not snapshot.details
+    calls = [Call("settings.getDokployVersion")] if first else []
+    calls += [Call(resource.listing, resource.listing_input) for resource in roots]
+    calls += [Call(resource.one, {resource.id_field: wanted}) for resource, wanted in ones]
+    answers = client.batch(QUERY, calls)
+    if first:
+        snapshot.version = _version(answers.pop(0))
+    for resource, answer in zip(roots, answers):
+        if isinstance(answer, DokployError):
+            raise _unknown_procedure(answer, resource, snapshot.version)
+        snapshot.listings[resource.kind] = list(answer or ())
+    for (resource, wanted), answer in zip(ones, answers[len(roots):]):
+        if isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and "No procedure" not in answer.message:
+            continue
+        if isinstance(answer, DokployError):
+            raise _unknown_procedure(answer, resource, snapshot.version)
+        snapshot.details[resource.kind, wanted] = answer
+
+
+def _version(answer: Any) -> Version:
+    if isinstance(answer, DokployError):
+        raise answer
+    version = parse_version(answer)
+    if version < FLOOR:
+        raise DokployError(f"the server is Dokploy {version_text(version)}; this collection needs {version_text(FLOOR)} or newer, so update the server")
+    return version
+
+
+def _unknown_procedure(error: DokployError, resource: Resource, version: Version) -> DokployError:
+    if isinstance(error, ApiError) and error.code == "NOT_FOUND":
+        return DokployError(f"this server, Dokploy {version_text(version)}, has no {resource.title}; update it to a version that has ({error.procedure} is missing)")
+    return error
+
+
+
+
+def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str | None = None) -> list[Node]:
+    """Read every one of a kind, or one by its id, in as few requests as its place in the tree allows.
+
+    :param scope: name or id, by kind, of what it must belong to or of itself
+    :raises DokployError: where the server can't be read or is older than the floor
+    """
+    snapshot = Snapshot()
+    if id is not None and resource.one:
+        fetch(client, snapshot, (), [(resource, id)])
+        return snapshot.locate(Item(resource, {}, id=id))
+    chain = [RESOURCES[kind] for kind in ancestors(resource)] + [resource]
+    fetch(client, snapshot, chain[:1], ())
+    for above, below in zip(chain, [*chain[1:], None]):
+        shallow = [
+            (above, node.id) for node in snapshot.everything(above)
+            if not node.detailed and _in_scope(node, scope) and (below is None or below.within not in node.record)
+        ]
+        if shallow:
+            fetch(client, snapshot, (), shallow)
+    return [node for node in snapshot.everything(resource) if _in_scope(node, scope) and id in (None, node.id)]
+
+
+def _in_scope(node: Node | None, scope: dict[str, str]) -> bool:
+    """Say whether a node and all it belongs to is what the scope names; a name that isn't read yet may still be."""
+    while node is not None:
+        wanted, name = scope.get(node.resource.kind), node.resource.name_of(node.record)
+        unread = name is None and not node.detailed
+        if wanted is not None and wanted not in (node.id, name) and not unread:
+            return False
+        node = node.parent
+    return True

@@ -1,0 +1,240 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the modules call: argument specs made of the definitions, and parameters in, result out."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import ApplyError, converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import RESOURCES, ancestors
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import (
+    HIDDEN,
+    MUTATION,
+    QUERY,
+    REQUESTS_IMPORT_ERROR,
+    ApiError,
+    Client,
+    DokployError,
+    hide_secrets,
+)
+
+#: What an environment is called where the user names none.
+DEFAULT_ENVIRONMENT = "production"
+
+CONNECTION = {
+    "url": {"type": "str", "required": True, "fallback": (env_fallback, ["DOKPLOY_URL"])},
+    "api_key": {"type": "str", "required": True, "no_log": True, "fallback": (env_fallback, ["DOKPLOY_API_KEY"])},
+    "timeout": {"type": "float", "default": 30, "fallback": (env_fallback, ["DOKPLOY_TIMEOUT"])},
+    "validate_certs": {"type": "bool", "default": True, "fallback": (env_fallback, ["DOKPLOY_VALIDATE_CERTS"])},
+    "ca_path": {"type": "path"},
+}
+SECRETS_OPTION = {"return_secrets": {"type": "bool", "default": False}}
+
+Result = dict[str, Any]
+
+
+def argument_spec(resource: Resource) -> dict[str, Any]:
+    """Return the argument spec of the module that manages a resource."""
+    return {
+        **CONNECTION,
+        **SECRETS_OPTION,
+        "state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT},
+        "id": {"type": "str"},
+        **{kind: {"type": "str"} for kind in ancestors(resource)},
+        **{field.name: field.spec() for field in resource.fields},
+    }
+
+
+def manage(kind: str) -> None:
+    """Run the module that manages a kind of resource."""
+    resource = RESOURCES[kind]
+    above = ancestors(resource)
+    _run(
+        lambda client, module: _manage(resource, client, module),
+        argument_spec=argument_spec(resource),
+        required_one_of=[("id", resource.key[0])] + [("id", kind) for kind in above if kind != "environment"],
+        hidden={field.name for field in resource.fields if field.hidden},
+        secret={field.name for field in resource.fields if field.secret},
+    )
+
+
+def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result:
+    items = _items(resource, module.params)
+    made = converge(client, items, module.check_mode)
+    for warning in made.warnings:
+        module.warn(warning)
+    change = made.of(items[-1])
+    return {
+        "changed": change.action != NONE,
+        "diff": [_diff(one) for one in made.effective],
+        "redeploy_required": change.redeploy,
+        resource.kind: _record(change, module.params["return_secrets"]),
+    }
+
+
+def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
+    """Turn the parameters of a module into items, parents first."""
+    items: list[Item] = []
+    for kind in ancestors(resource):
+        named = params[kind]
+        if kind == "environment" and named is None and params["id"] is None:
+            named = DEFAULT_ENVIRONMENT
+        if named is not None:
+            items.append(Item(RESOURCES[kind], {"name": named}, items[-1] if items else None, GIVEN))
+    if len(items) < len(ancestors(resource)):
+        # Only with an id: it says itself where it belongs, and moves where all it shall belong to is named.
+        items = []
+    options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
+    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"]))
+    return items
+
+
+def _diff(change: Change) -> dict[str, Any]:
+    header = f"{change.resource.title} {change.path}"
+    return {"before_header": header, "after_header": header, "before": change.before, "after": change.after}
+
+
+def _record(change: Change, secrets: bool) -> dict[str, Any] | None:
+    """Return a resource as it is, or in check mode as it would be; one that is removed as it was."""
+    if change.action == NONE and not change.record:
+        return None
+    record = change.record if change.action == DELETE else {**change.record, **change.sent}
+    node = change.node or Node(change.resource, "", record, None, True)
+    if change.action in (CREATE, UPDATE) and change.parent is not None:
+        node = Node(change.resource, "", record, None, True)
+    shown = {**_place(change.parent, node), **change.resource.options(record, secrets)}
+    return shown
+
+
+def _place(parent: Change | None, node: Node) -> dict[str, Any]:
+    """Name what a resource belongs to."""
+    names: dict[str, Any] = {}
+    if parent is not None:
+        while parent is not None:
+            names[parent.resource.kind] = parent.path.rsplit("/", 1)[-1]
+            parent = parent.parent
+    else:
+        above = node.parent
+        while above is not None:
+            names[above.resource.kind] = above.label
+            above = above.parent
+    return dict(reversed(names.items()))
+
+
+def info() -> None:
+    """Run the module that reads resources."""
+    spec = {
+        **CONNECTION,
+        **SECRETS_OPTION,
+        "resource": {"type": "str", "required": True, "choices": sorted(RESOURCES)},
+        "name": {"type": "str"},
+        "id": {"type": "str"},
+        **{kind: {"type": "str"} for kind in ("project", "environment", "application")},
+        "filters": {"type": "dict", "default": {}},
+    }
+    _run(_info, argument_spec=spec)
+
+
+def _info(client: Client, module: AnsibleModule) -> Result:
+    params = module.params
+    resource = RESOURCES[params["resource"]]
+    above = ancestors(resource)
+    for kind in ("project", "environment", "application"):
+        if params[kind] is not None and kind not in above:
+            raise DokployError(f"{kind}: a {resource.title} belongs to no {kind}; leave the option out" + (" and use name" if kind == resource.kind else ""))
+    if params["name"] is not None and "name" not in resource.key:
+        raise DokployError(f"name: a {resource.title} has no name; use filters with {' and '.join(resource.key)}")
+    scope = {kind: params[kind] for kind in above if kind in params and params[kind] is not None}
+    if params["name"] is not None:
+        scope[resource.kind] = params["name"]
+    found = []
+    for node in read_all(client, resource, scope, params["id"]):
+        record = {**_place(None, node), **resource.options(node.record, params["return_secrets"])}
+        if all(name in record and str(record[name]) == str(value) for name, value in params["filters"].items()):
+            found.append(record)
+    return {"changed": False, "resources": found}
+
+
+def api() -> None:
+    """Run the module that calls any procedure."""
+    spec = {
+        **CONNECTION,
+        **SECRETS_OPTION,
+        "procedure": {"type": "str", "required": True},
+        "type": {"type": "str", "choices": [QUERY, MUTATION], "default": QUERY},
+        "input": {"type": "dict", "no_log": True},
+    }
+    _run(_api, argument_spec=spec, hidden={"input"})
+
+
+def _api(client: Client, module: AnsibleModule) -> Result:
+    params = module.params
+    if params["type"] == MUTATION and module.check_mode:
+        return {"changed": True, "result": None, "skipped_call": True}
+    call = client.mutate if params["type"] == MUTATION else client.query
+    try:
+        answer = call(params["procedure"], params["input"])
+    except ApiError as error:
+        if error.status == 405:
+            other = QUERY if params["type"] == MUTATION else MUTATION
+            raise DokployError(f"type: {params['procedure']} is no {params['type']}; set type: {other}") from error
+        raise
+    return {"changed": params["type"] == MUTATION, "result": answer if params["return_secrets"] else hide_secrets(answer)}
+
+
+def _run(
+    work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
+    secret: frozenset[str] | set[str] = frozenset(), **rules: Any,
+) -> None:
+    """Run a module's work and answer as Ansible wants it.
+
+    :param hidden: options whose values never stand in output
+    :param secret: those of them that are one secret each, to be taken out of any text
+    """
+    module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **rules)
+    params = module.params
+    if REQUESTS_IMPORT_ERROR:
+        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    # Values of variables are often words like "production", which Ansible would take out of every text of the result.
+    # They are kept out by place instead: no record, no diff and no invocation has them.
+    told = params["return_secrets"]
+    module.no_log_values = {str(params[name]) for name in {"api_key", *(() if told else secret)} if params.get(name)}
+    common = {"invocation": {"module_args": {name: _hide(value) if name in hidden else value for name, value in params.items()}}}
+    client = None
+    try:
+        client = Client(
+            params["url"], params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
+            secrets=_leaves([params.get(name) for name in hidden]),
+        )
+        common.update(work(client, module))
+    except DokployError as error:
+        module.fail_json(msg=str(error), changed=isinstance(error, ApplyError) and error.changed, **common, **_traffic(client, module))
+    module.exit_json(**common, **_traffic(client, module))
+
+
+def _traffic(client: Client | None, module: AnsibleModule) -> Result:
+    return {"requests": client.traffic.requests} if client is not None and module._verbosity >= 2 else {}
+
+
+def _hide(value: Any) -> Any:
+    """Hide every value, and keep the names."""
+    if isinstance(value, dict):
+        return {name: _hide(item) for name, item in value.items()}
+    return HIDDEN if value not in (None, "") else value
+
+
+def _leaves(value: Any) -> list[str]:
+    """Return every text in a structure; of the text of a .env file, its values too."""
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in _leaves(item)]
+    if isinstance(value, (list, tuple)):
+        return [leaf for item in value for leaf in _leaves(item)]
+    if isinstance(value, str):
+        return [value, *(line.split("=", 1)[1].strip(" '\"`") for line in value.splitlines() if "=" in line)]
+    return []

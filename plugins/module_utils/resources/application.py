@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Applications.
+
+``application.update`` takes every field, also those of the grouped procedures (saveDockerProvider, saveBuildType,
+saveEnvironment …), which want their whole group each time. One update sends just what changes, in one request and with
+nothing read, merged and written back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Default, Port, Variables
+
+CERTIFICATES = ("letsencrypt", "none", "custom")
+
+
+def branch_name(value: Any) -> str | None:
+    """The rule of the grouped procedures, which ``application.update`` leaves out: a branch gets into a git command."""
+    if value and not re.match(r"^[a-zA-Z0-9._\-/#]+$", value):
+        return f"'{value}' is not the name of a branch or tag; use letters, digits and . _ - / #"
+    return None
+
+
+APPLICATION = Resource(
+    kind="application",
+    id_field="applicationId",
+    parents=("environment",),
+    within="applications",
+    one="application.one",
+    create="application.create",
+    update="application.update",
+    remove="application.delete",
+    move="application.move",
+    returns=service.RETURNS,
+    deployed=True,
+    service=True,
+    fields=(
+        *service.BASE,
+        Field("source_type", choices=("github", "docker", "git", "gitlab", "bitbucket", "gitea", "drop")),
+        # docker
+        Field("docker_image"),
+        Field("username"),
+        Field("password", secret=True),
+        Field("registry_url"),
+        # github
+        Field("github", api="githubId", aliases=("github_id",), refers_to="github"),
+        Field("repository"),
+        Field("owner"),
+        Field("branch", check=branch_name),
+        Field("build_path", value=Default("/")),
+        Field("trigger_type", choices=("push", "tag")),
+        # gitlab
+        Field("gitlab", api="gitlabId", aliases=("gitlab_id",), refers_to="gitlab"),
+        Field("gitlab_project_id", "int"),
+        Field("gitlab_repository"),
+        Field("gitlab_owner"),
+        Field("gitlab_branch", check=branch_name),
+        Field("gitlab_build_path", value=Default("/")),
+        Field("gitlab_path_namespace"),
+        # bitbucket
+        Field("bitbucket", api="bitbucketId", aliases=("bitbucket_id",), refers_to="bitbucket"),
+        Field("bitbucket_repository"),
+        Field("bitbucket_repository_slug"),
+        Field("bitbucket_owner"),
+        Field("bitbucket_branch", check=branch_name),
+        Field("bitbucket_build_path", value=Default("/")),
+        # gitea
+        Field("gitea", api="giteaId", aliases=("gitea_id",), refers_to="gitea"),
+        Field("gitea_repository"),
+        Field("gitea_owner"),
+        Field("gitea_branch", check=branch_name),
+        Field("gitea_build_path", value=Default("/")),
+        # git
+        Field("custom_git_url"),
+        Field("custom_git_branch", check=branch_name),
+        Field("custom_git_build_path"),
+        Field("custom_git_ssh_key", api="customGitSSHKeyId", aliases=("custom_git_ssh_key_id",), refers_to="ssh_key"),
+        # every git source
+        Field("enable_submodules", "bool"),
+        Field("watch_paths", "list", elements="str", live=True),
+        Field("auto_deploy", "bool", live=True),
+        Field("drop_build_path"),
+        # build
+        Field("build_type", choices=("dockerfile", "heroku_buildpacks", "paketo_buildpacks", "nixpacks", "static", "railpack")),
+        Field("dockerfile", value=Default("Dockerfile")),
+        Field("docker_context_path"),
+        Field("docker_build_stage"),
+        Field("heroku_version"),
+        Field("railpack_version"),
+        Field("publish_directory"),
+        Field("is_static_spa", "bool"),
+        Field("clean_cache", "bool"),
+        Field("build_server", api="buildServerId", aliases=("build_server_id",), refers_to="server"),
+        Field("build_registry", api="buildRegistryId", aliases=("build_registry_id",), refers_to="registry"),
+        # environment
+        Field("env", "raw", value=Variables()),
+        Field("build_args", "raw", value=Variables()),
+        Field("build_secrets", "raw", value=Variables()),
+        Field("create_env_file", "bool"),
+        # running
+        *service.COMMAND,
+        *service.RESOURCES,
+        *service.SWARM,
+        Field("registry", api="registryId", aliases=("registry_id",), refers_to="registry"),
+        # previews
+        Field("is_preview_deployments_active", "bool", live=True),
+        Field("preview_env", "raw", value=Variables(), live=True),
+        Field("preview_build_args", "raw", value=Variables(), live=True),
+        Field("preview_build_secrets", "raw", value=Variables(), live=True),
+        Field("preview_labels", "list", elements="str", live=True),
+        Field("preview_wildcard", live=True),
+        Field("preview_port", "int", value=Port(), live=True),
+        Field("preview_https", "bool", live=True),
+        Field("preview_path", value=Default("/"), live=True),
+        Field("preview_certificate_type", choices=CERTIFICATES, live=True),
+        Field("preview_custom_cert_resolver", live=True),
+        Field("preview_limit", "int", live=True),
+        Field("preview_require_collaborator_permissions", "bool", live=True),
+        # rollbacks
+        Field("rollback_active", "bool", live=True),
+        Field("rollback_registry", api="rollbackRegistryId", aliases=("rollback_registry_id",), refers_to="registry", live=True),
+        # shown in the web interface
+        Field("title", live=True),
+        Field("subtitle", live=True),
+        Field("enabled", "bool", live=True),
+        Field("icon", since=(0, 29, 0), live=True),
+        Field("refresh_token", secret=True, live=True),
+    ),
+)

@@ -1,0 +1,193 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a resource is made of: the classes with which every resource is described once, in data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Value, Variables
+
+Version = tuple[int, int, int]
+
+#: Oldest supported server (design, Versions).
+FLOOR: Version = (0, 28, 0)
+
+
+def camel(name: str) -> str:
+    """``docker_image`` as the API writes it: ``dockerImage``."""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def snake(name: str) -> str:
+    """``dockerImage`` as options write it: ``docker_image``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+@dataclass(frozen=True)
+class Field:
+    """An option of a module and the field of the API it stands for.
+
+    :ivar name: the option
+    :ivar type: type of the option in an argument spec
+    :ivar api: the API's field, where it is not the option in camel case
+    :ivar value: how the two are converted and compared
+    :ivar secret: never in output; a diff shows only that it changes
+    :ivar since: first server version that has the field
+    :ivar at_create: the create procedure takes it
+    :ivar needed: it must be given to create
+    :ivar fixed: it can't be changed once the resource exists
+    :ivar always: the update procedure wants it, changed or not
+    :ivar live: a change takes effect without a deployment
+    :ivar refers_to: kind of the resource that the option names; the API holds its id
+    :ivar at_start: what is sent to create where the option is omitted
+    :ivar check: returns what is wrong with a value, in words that follow the option's name
+    """
+
+    name: str
+    type: str = "str"
+    api: str = ""
+    value: Value = TEXT
+    choices: tuple[str, ...] = ()
+    elements: str = ""
+    aliases: tuple[str, ...] = ()
+    secret: bool = False
+    since: Version | None = None
+    at_create: bool = False
+    needed: bool = False
+    fixed: bool = False
+    always: bool = False
+    live: bool = False
+    refers_to: str = ""
+    at_start: Any = None
+    check: Callable[[Any], str | None] | None = None
+
+    @property
+    def api_name(self) -> str:
+        return self.api or camel(self.name)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the value must never stand in output."""
+        return self.secret or isinstance(self.value, Variables)
+
+    def spec(self) -> dict[str, Any]:
+        """Return the option as an argument spec has it."""
+        spec: dict[str, Any] = {"type": self.type}
+        if self.choices:
+            spec["choices"] = list(self.choices)
+        if self.elements:
+            spec["elements"] = self.elements
+        if self.aliases:
+            spec["aliases"] = list(self.aliases)
+        if self.hidden:
+            spec["no_log"] = True
+        elif re.search(r"(pass|secret|token|key)", self.name):
+            spec["no_log"] = False
+        return spec
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of thing a server holds.
+
+    :ivar kind: its name in options, results and messages, such as ``application``
+    :ivar id_field: the API's field with its id
+    :ivar fields: its options
+    :ivar key: options that tell it from its siblings (the natural key)
+    :ivar parents: kinds of resources it can belong to; none for a resource of the instance
+    :ivar within: key under which the parent's record lists it
+    :ivar listing: procedure that lists all of a resource of the instance
+    :ivar listing_input: input of that procedure
+    :ivar listed_whole: the listing has whole records, so that the one procedure is not needed
+    :ivar listed_with_key: the listing has the natural key
+    :ivar one: procedure that reads one
+    :ivar create: procedure that creates one
+    :ivar owner_field: field of the create procedure that takes the kind of the parent
+    :ivar create_answer: steps to the record in what create answers
+    :ivar update: procedure that updates one
+    :ivar remove: procedure that removes one
+    :ivar remove_input: input of that procedure besides the id
+    :ivar move: procedure that moves one to another parent
+    :ivar returns: fields of the API that a returned record has besides the options
+    :ivar name_path: steps to the name in a record
+    :ivar deployed: a change takes effect at a deployment only, but for fields that are live
+    :ivar service: it runs in containers of its own
+    :ivar guard: returns why the server would refuse a change (action, record, options), for a truthful plan
+    """
+
+    kind: str
+    id_field: str
+    fields: tuple[Field, ...] = ()
+    key: tuple[str, ...] = ("name",)
+    parents: tuple[str, ...] = ()
+    within: str = ""
+    listing: str = ""
+    listing_input: Any = None
+    listed_whole: bool = False
+    listed_with_key: bool = True
+    one: str = ""
+    create: str = ""
+    owner_field: str = ""
+    create_answer: tuple[str, ...] = ()
+    update: str = ""
+    remove: str = ""
+    remove_input: tuple[tuple[str, Any], ...] = ()
+    move: str = ""
+    returns: tuple[str, ...] = ()
+    name_path: tuple[str, ...] = ("name",)
+    deployed: bool = False
+    service: bool = False
+    guard: Callable[[str, dict[str, Any], dict[str, Any]], str | None] | None = None
+
+    @property
+    def title(self) -> str:
+        return self.kind.replace("_", " ")
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def name_of(self, record: dict[str, Any]) -> str | None:
+        """Return the name in a record, or None where the listing left it out."""
+        value: Any = record
+        for step in self.name_path:
+            value = (value or {}).get(step)
+        return value
+
+    def label(self, record: dict[str, Any]) -> str:
+        """Name one for the user: by its natural key, else by its id."""
+        if self.key == ("name",):
+            return self.name_of(record) or record.get(self.id_field) or "?"
+        return "".join(str(record.get(self.field(name).api_name) or "") for name in self.key)
+
+    def options(self, record: dict[str, Any], secrets: bool = False) -> dict[str, Any]:
+        """Turn a record of the API into the words of the options.
+
+        :param secrets: keep the secret fields
+        """
+        options = {
+            field.name: field.value.from_api(record[field.api_name])
+            for field in self.fields
+            if field.api_name in record and (secrets or not field.hidden)
+        }
+        if "name" not in options and self.name_of(record) is not None:
+            options["name"] = self.name_of(record)
+        for name in (self.id_field, *self.returns):
+            if name in record:
+                options[snake(name)] = record[name]
+        return options
+
+
+def version_text(version: Version) -> str:
+    return "v" + ".".join(str(part) for part in version)
+
+
+def parse_version(text: str) -> Version:
+    """Read ``v0.30.2`` or ``0.29.14-canary``; a part that is no number counts as 0."""
+    numbers = re.findall(r"\d+", str(text).split("-", 1)[0])[:3]
+    major, minor, patch = (int(number) for number in (*numbers, "0", "0", "0")[:3])
+    return major, minor, patch

@@ -1,0 +1,214 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the value of an option and the value in the API are turned into each other and compared.
+
+A conversion has three sides: ``to_api`` takes what the user wrote (raising ``ValueError`` with words that follow the
+option's name), ``from_api`` makes the option of what the server holds, ``same`` says whether the two already agree.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+
+class Value:
+    """Text, number, flag or list that stands alike on both sides; empty text and an empty list are the API's null.
+
+    :param empty: what the API takes to clear the field
+    """
+
+    def __init__(self, empty: Any = None) -> None:
+        self.empty = empty
+
+    def to_api(self, value: Any) -> Any:
+        return self.empty if value in ("", [], {}) else value
+
+    def from_api(self, value: Any) -> Any:
+        return None if value in ("", [], {}) else value
+
+    def same(self, current: Any, wanted: Any) -> bool:
+        """Say whether the API's ``current`` already is what the option's ``wanted`` asks for."""
+        return self.from_api(current) == self.from_api(self.to_api(wanted))
+
+
+class Default(Value):
+    """A text that the server takes for unset when it holds ``default``."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__(default)
+
+    def from_api(self, value: Any) -> Any:
+        return value or self.empty
+
+
+class Prefix(Value):
+    """A name to which the server adds a random suffix (FACTS, Changing)."""
+
+    def same(self, current: Any, wanted: Any) -> bool:
+        return current == wanted or str(current).startswith(f"{wanted}-")
+
+
+class Json(Value):
+    """A structure in Docker's own words, compared by content."""
+
+    def to_api(self, value: Any) -> Any:
+        if isinstance(value, str) and value:
+            raise ValueError("must be a dictionary or a list, not text")
+        return super().to_api(value)
+
+
+class Port(Value):
+    """A port number; 0 clears."""
+
+    def to_api(self, value: Any) -> Any:
+        if not 0 <= value <= 65535:
+            raise ValueError(f"{value} is not a port number; use 1 to 65535, or 0 for none")
+        return value or None
+
+
+class Memory(Value):
+    """An amount of memory: ``512Mi``, ``1.5g``, ``268435456``; the API holds bytes as text. Units are powers of 1024."""
+
+    _FORM = re.compile(r"^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b?)$", re.IGNORECASE)
+    _UNITS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+
+    def to_api(self, value: Any) -> Any:
+        if value in ("", "0"):
+            return None
+        match = self._FORM.match(str(value).strip())
+        if not match:
+            raise ValueError(f"'{value}' is not an amount of memory; write it like 512Mi, 2Gi or a number of bytes")
+        return str(int(Decimal(match.group(1)) * 1024 ** self._UNITS[match.group(2).lower()]))
+
+    def from_api(self, value: Any) -> Any:
+        if not value or not str(value).isdigit():
+            return value or None
+        amount = int(value)
+        for unit in ("Gi", "Mi", "Ki"):
+            size = 1024 ** self._UNITS[unit[0].lower()]
+            if amount and amount % size == 0:
+                return f"{amount // size}{unit}"
+        return str(amount)
+
+
+class Cpu(Value):
+    """A number of CPUs: ``0.5``, ``2``, ``500m``; the API holds billionths as text."""
+
+    _NANO = 1_000_000_000
+
+    def to_api(self, value: Any) -> Any:
+        text = str(value).strip()
+        if text in ("", "0"):
+            return None
+        try:
+            count = Decimal(text[:-1]) / 1000 if text.endswith("m") else Decimal(text)
+        except InvalidOperation:
+            raise ValueError(f"'{value}' is not a number of CPUs; write it like 0.5, 2 or 500m") from None
+        if not 0 < count <= 10000:
+            raise ValueError(f"{value} CPUs is not possible; write the number of CPUs, such as 0.5")
+        return str(int(count * self._NANO))
+
+    def from_api(self, value: Any) -> Any:
+        if not value or not str(value).isdigit():
+            return value or None
+        return format((Decimal(value) / self._NANO).normalize(), "f")
+
+
+class Duration(Value):
+    """A time: ``30s``, ``1m30s``, ``500ms`` or a number of nanoseconds; the API holds nanoseconds."""
+
+    _UNITS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+    _FORM = re.compile(r"^(?:\d+(?:ns|us|ms|s|m|h))+$")
+
+    def to_api(self, value: Any) -> Any:
+        text = str(value).strip()
+        if text in ("", "0"):
+            return None
+        if text.isdigit():
+            return int(text)
+        if not self._FORM.match(text):
+            raise ValueError(f"'{value}' is not a time; write it like 30s, 1m30s or a number of nanoseconds")
+        return sum(int(count) * self._UNITS[unit] for count, unit in re.findall(r"(\d+)(ns|us|ms|s|m|h)", text))
+
+    def from_api(self, value: Any) -> Any:
+        if value in (None, ""):
+            return None
+        rest = int(value)
+        for unit in ("h", "m", "s", "ms", "us"):
+            if rest and rest % self._UNITS[unit] == 0:
+                return f"{rest // self._UNITS[unit]}{unit}"
+        return f"{rest}ns"
+
+
+class Variables(Value):
+    """Environment variables, given as a dictionary or as the text of a .env file; the API holds the text.
+
+    The server reads the text with the dotenv package: quotes are taken off, and ``\\n`` within double quotes is a line
+    break. Two texts that give the same variables in the same order agree; a dictionary has no order.
+    """
+
+    secret_names = True
+
+    _LINE = re.compile(
+        r"^\s*(?:export\s+)?([\w.-]+)(?:\s*=[^\S\n]*?|:\s+?)"
+        r"(\s*'(?:\\'|[^'])*'|\s*\"(?:\\\"|[^\"])*\"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$",
+        re.MULTILINE,
+    )
+    _NAME = re.compile(r"^[\w.-]+$")
+    _PLAIN = re.compile(r"^[^\s'\"`#\\][^'\"`#\r\n]*(?<!\s)$|^$")
+
+    def to_api(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value or self.empty
+        if not isinstance(value, dict):
+            raise ValueError("must be a dictionary of names and values, or the text of a .env file")
+        return "\n".join(f"{name}={self._quoted(name, self._text(name, item))}" for name, item in value.items()) or self.empty
+
+    def from_api(self, value: Any) -> Any:
+        return dict(self.pairs(value)) or None
+
+    def same(self, current: Any, wanted: Any) -> bool:
+        if isinstance(wanted, dict):
+            return dict(self.pairs(current)) == {name: self._text(name, item) for name, item in wanted.items()}
+        return self.pairs(current) == self.pairs(wanted)
+
+    def pairs(self, text: str | None) -> list[tuple[str, str]]:
+        """Read the text as the server does."""
+        found: dict[str, str] = {}
+        for match in self._LINE.finditer((text or "").replace("\r\n", "\n").replace("\r", "\n")):
+            value = (match.group(2) or "").strip()
+            quote = value[:1]
+            if len(value) > 1 and quote in "'\"`" and value.endswith(quote):
+                value = value[1:-1]
+            if quote == '"':
+                value = value.replace("\\n", "\n").replace("\\r", "\r")
+            found[match.group(1)] = value
+        return list(found.items())
+
+    def _text(self, name: str, value: Any) -> str:
+        if not self._NAME.match(str(name)):
+            raise ValueError(f"'{name}' is not the name of a variable; use letters, digits, '_', '.' and '-'")
+        if value is None:
+            raise ValueError(f"the variable {name} has no value; write '' for an empty one")
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (dict, list)):
+            raise ValueError(f"the value of {name} must be text, a number or a flag; turn a structure into text with to_json")
+        return str(value).replace("\r\n", "\n")
+
+    def _quoted(self, name: str, value: str) -> str:
+        if self._PLAIN.match(value):
+            return value
+        for quote in "'`":
+            if quote not in value:
+                return f"{quote}{value}{quote}"
+        if '"' not in value and "\\n" not in value and "\\r" not in value:
+            return f'"{value}"'
+        raise ValueError(f"the value of {name} has every kind of quotation mark, which a .env file can't hold")
+
+
+TEXT = Value()
+PLAIN_TEXT = Value("")
