@@ -111,10 +111,17 @@ class Traffic:
         self.requests.append(f"{method} {text}" + (f" (attempt {attempt})" if attempt > 1 else ""))
 
 
+class BigInt(int):
+    """A number that the server wants as JavaScript's BigInt."""
+
+
 def envelope(value: Any) -> dict[str, Any]:
     """Wrap an input as superjson does; ``None`` is JavaScript's undefined."""
     if value is None:
         return {"json": None, "meta": {"values": ["undefined"]}}
+    big = [name for name, item in value.items() if isinstance(item, BigInt)] if isinstance(value, dict) else []
+    if big:
+        return {"json": {**value, **{name: str(value[name]) for name in big}}, "meta": {"values": {name: ["bigint"] for name in big}}}
     return {"json": value}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, lacking, plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, ApiError, Call, Client, DokployError, TransportError
@@ -93,6 +93,9 @@ def _created(change: Change, answer: Any) -> None:
     for step in change.resource.create_answer:
         answer = answer[step]
     change.record = answer
+    for field in change.resource.fields:
+        if field.since and field.api_name in change.sent and field.api_name not in answer:
+            raise DokployError(lacking(field))
 
 
 def _updated(change: Change, answer: Any) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import ancestors, children
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource, version_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Variables
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN, BigInt, DokployError
 
 NONE = "none"
 CREATE = "create"
@@ -119,7 +119,7 @@ def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parent
         warnings.append(f"{parent.missing}; check mode takes it for one that an earlier task would have created")
     if item.id is not None and not nodes:
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
-    wanted = _api_values(item, snapshot)
+    wanted = _api_values(item, snapshot, change.record)
     if nodes:
         _update(change, wanted, snapshot)
     else:
@@ -145,19 +145,24 @@ def _missing(item: Item, parent: Change | None, snapshot: Snapshot) -> str:
     return f"{item.resource.kind}: there is no {item.resource.title} '{item.label}'{where}{known}"
 
 
-def _api_values(item: Item, snapshot: Snapshot) -> dict[str, Any]:
+def lacking(definition: Field, version: Version | None = None) -> str:
+    """Say that a server is too old for an option."""
+    assert definition.since is not None
+    server = f"the server is {version_text(version)}" if version else "the server has no such field"
+    return f"{definition.name} needs Dokploy {version_text(definition.since)} or newer, and {server}; leave the option out or update the server"
+
+
+def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any]) -> dict[str, Any]:
     """Turn the options of an item into the API's values.
 
+    :param record: what exists; a version may call itself by the number before, so where there is a record its fields count
     :raises DokployError: for a value that can't be, or a field the server lacks
     """
     values = {}
     for name, value in item.options.items():
         definition = item.resource.field(name)
-        if definition.since and snapshot.version < definition.since:
-            raise DokployError(
-                f"{name} needs Dokploy {version_text(definition.since)} or newer, and the server is {version_text(snapshot.version)};"
-                " leave the option out or update the server"
-            )
+        if definition.since and (definition.api_name not in record if record else snapshot.version < definition.since):
+            raise DokployError(lacking(definition, snapshot.version))
         problem = definition.check(value) if definition.check else None
         if problem:
             raise DokployError(f"{name}: {problem}")
@@ -171,6 +176,8 @@ def _api_values(item: Item, snapshot: Snapshot) -> dict[str, Any]:
             values[name] = definition.value.to_api(value)
         except ValueError as error:
             raise DokployError(f"{name}: {error}") from None
+        if definition.bigint_before and snapshot.version < definition.bigint_before and values[name] is not None:
+            values[name] = BigInt(values[name])
     return values
 
 

@@ -38,6 +38,7 @@ class Field:
     :ivar value: how the two are converted and compared
     :ivar secret: never in output; a diff shows only that it changes
     :ivar since: first server version that has the field
+    :ivar bigint_before: servers older than this version want its number as a BigInt
     :ivar at_create: the create procedure takes it
     :ivar needed: it must be given to create
     :ivar fixed: it can't be changed once the resource exists
@@ -57,6 +58,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     secret: bool = False
     since: Version | None = None
+    bigint_before: Version | None = None
     at_create: bool = False
     needed: bool = False
     fixed: bool = False

@@ -10,7 +10,8 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Cpu, Duration, Json, Memory, Prefix
 
-NETWORKS_SINCE = (0, 29, 14)
+#: They came with v0.29.14, which calls itself v0.29.13.
+NETWORKS_SINCE = (0, 29, 13)
 
 
 def _not_negative(value: Any) -> str | None:
@@ -41,7 +42,7 @@ SWARM = (
     Field("mode_swarm", "dict", value=Json()),
     Field("labels_swarm", "dict", value=Json()),
     Field("network_swarm", "list", elements="dict", value=Json()),
-    Field("stop_grace_period_swarm", value=Duration()),
+    Field("stop_grace_period_swarm", value=Duration(), bigint_before=(0, 29, 0)),
     Field("endpoint_spec_swarm", "dict", value=Json()),
     Field("ulimits_swarm", "list", elements="dict", value=Json()),
     Field("networks", "list", api="networkIds", elements="str", aliases=("network_ids",), refers_to="network", since=NETWORKS_SINCE),
