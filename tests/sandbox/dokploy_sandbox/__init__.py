@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A small Dokploy for tests and demonstrations: it speaks a server's protocol and keeps its state in memory.
+
+It imports nothing of the collection, so that neither can share the other's mistakes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+import threading
+from types import TracebackType
+from typing import Any
+
+import uvicorn
+
+from .instance import DEFAULTS, Instance
+from .protocol import Dropped, Fault, Protocol
+
+VERSIONS = tuple(sorted(DEFAULTS))
+
+
+class Sandbox:
+    """A server in a thread of this process.
+
+    :param version: the release it stands in for, one of VERSIONS
+    :param api_key: key to accept; made up where it is empty
+    """
+
+    def __init__(self, version: str = "v0.30.2", api_key: str = "", host: str = "127.0.0.1", port: int = 0) -> None:
+        self.version = version
+        self.api_key = api_key or "sandbox-" + secrets.token_hex(12)
+        self.protocol = Protocol(self._instance())
+        self._socket = socket.socket(socket.AF_INET)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind((host, port))
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        self._server = uvicorn.Server(uvicorn.Config(
+            _dropping(self.protocol.app()), log_level="critical", lifespan="off", timeout_graceful_shutdown=1, h11_max_incomplete_event_size=65536,
+        ))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    def _instance(self) -> Instance:
+        instance = Instance(self.version)
+        instance.keys[self.api_key] = None
+        return instance
+
+    def _serve(self) -> None:
+        asyncio.run(self._server.serve(sockets=[self._socket]))
+
+    @property
+    def instance(self) -> Instance:
+        return self.protocol.instance
+
+    @property
+    def requests(self) -> list[str]:
+        """The requests so far, each its method and procedures."""
+        return self.protocol.requests
+
+    def reset(self, version: str = "") -> None:
+        """Start anew, as a server on which nothing has been made."""
+        self.version = version or self.version
+        self.protocol.instance = self._instance()
+        self.protocol.requests.clear()
+        self.protocol.faults.clear()
+
+    def fault(self, kind: str, **more: Any) -> None:
+        self.protocol.faults.append(Fault(kind, **more))
+
+    def __enter__(self) -> Sandbox:
+        self._thread.start()
+        while not self._server.started:
+            threading.Event().wait(0.005)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._server.should_exit = True
+        self._thread.join(5)
+        self._socket.close()
+
+
+def _dropping(app: Any) -> Any:
+    """Let a fault close the connection without an answer."""
+    async def outer(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await app(scope, receive, send)
+        except Dropped:
+            transport = scope.get("extensions", {}).get("transport") or getattr(getattr(send, "__self__", None), "transport", None)
+            transport.abort()
+    return outer
+
+
+__all__ = ["VERSIONS", "Fault", "Sandbox"]

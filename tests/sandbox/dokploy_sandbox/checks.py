@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Input checks, from the table of procedures that make_procedures.py makes."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from .errors import invalid
+
+TABLE: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "procedures.json").read_text(encoding="utf-8"))
+
+#: Groups that a procedure wants whole: a field that is left out is "nonoptional" to the server, not of a wrong type.
+GROUPED = (
+    "application.save", "port.update", "redirects.update", "security.update", "backup.update", "destination.update", "server.update",
+)
+
+
+def number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.lstrip("v").split("."))
+
+
+@lru_cache(maxsize=None)
+def procedure(name: str, version: str) -> tuple[str, Any] | None:
+    """Return type and input of a procedure as one version has it, or None where it has none."""
+    entry = TABLE.get(name)
+    if entry is None:
+        return None
+    schema: Any = "missing"
+    for since, one in entry["input"].items():
+        if number(since) <= number(version):
+            schema = one
+    return None if schema == "missing" else (entry["type"], _expanded(schema))
+
+
+def _expanded(schema: Any) -> Any:
+    """Undo what make_procedures.py shortened, into JSON Schema."""
+    if isinstance(schema, str):
+        return {"type": schema.split("|")} if "|" in schema else {"type": schema}
+    if not isinstance(schema, dict):
+        return schema
+    full = {key: value for key, value in schema.items() if key not in ("nullable", "default")}
+    if "properties" in full:
+        full["properties"] = {name: _expanded(item) for name, item in full["properties"].items()}
+    for key in ("items", "additionalProperties", "propertyNames"):
+        if isinstance(full.get(key), (dict, str)):
+            full[key] = _expanded(full[key])
+    for key in ("anyOf", "oneOf"):
+        if key in full:
+            full[key] = [_expanded(item) for item in full[key]]
+    return {"anyOf": [full, {"type": "null"}]} if schema.get("nullable") else full
+
+
+def check(name: str, schema: Any, value: Any) -> dict[str, Any]:
+    """Return the input with unknown fields taken out, or raise what the server's input check answers."""
+    if schema is None:
+        return {}
+    issues = [issue for error in Draft202012Validator(schema).iter_errors(value) for issue in _issues(name, error)]
+    if issues:
+        raise invalid(issues)
+    return {field: item for field, item in value.items() if field in schema.get("properties", {})}
+
+
+def _issues(name: str, error: Any) -> list[dict[str, Any]]:
+    path = list(error.absolute_path)
+    if error.validator == "anyOf":
+        inner = [one for one in error.context if one.schema_path[0] == 0]
+        return [issue for one in inner for issue in _issues(name, one)]
+    if error.validator == "required":
+        field = next(field for field in error.validator_value if f"'{field}'" in error.message)
+        types = _types(error.schema["properties"][field])
+        wanted = "nonoptional" if name.startswith(GROUPED) and "null" in types else types[0]
+        return [_wrong_type(path + [field], wanted, "undefined")]
+    if error.validator == "type":
+        types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        return [_wrong_type(path, types[0], _kind(error.instance))]
+    if error.validator == "minLength":
+        return [{
+            "origin": "string", "code": "too_small", "minimum": error.validator_value, "inclusive": True, "path": path,
+            "message": f"Too small: expected string to have >={error.validator_value} characters",
+        }]
+    if error.validator == "enum":
+        choices = "|".join(json.dumps(choice) for choice in error.validator_value)
+        return [{"code": "invalid_value", "values": error.validator_value, "path": path, "message": f"Invalid option: expected one of {choices}"}]
+    if error.validator == "additionalProperties":
+        unknown = [field for field in error.instance if field not in error.schema["properties"]]
+        return [{"code": "unrecognized_keys", "keys": unknown, "path": path, "message": f"Unrecognized key: \"{unknown[0]}\""}]
+    return [{"code": "custom", "path": path, "message": error.message}]
+
+
+def _types(schema: dict[str, Any]) -> list[str]:
+    if "anyOf" in schema:
+        return [kind for one in schema["anyOf"] for kind in _types(one)]
+    kind = schema.get("type", "object")
+    return list(kind) if isinstance(kind, list) else [kind]
+
+
+def _wrong_type(path: list[Any], wanted: str, got: str) -> dict[str, Any]:
+    return {"expected": wanted, "code": "invalid_type", "path": path, "message": f"Invalid input: expected {wanted}, received {got}"}
+
+
+UNDEFINED = object()
+
+
+def _kind(value: Any) -> str:
+    if value is UNDEFINED:
+        return "undefined"
+    if value is None:
+        return "null"
+    return {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}[type(value)]

@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The protocol: tRPC with superjson envelopes and batches, sign-up, and faults on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from .checks import UNDEFINED, check, procedure
+from .errors import TrpcError, invalid
+from .instance import PROCEDURES, Instance
+
+PUBLIC = frozenset(("settings.health",))
+LONGEST_URL = 16_000
+
+
+@dataclass
+class Fault:
+    """Something that goes wrong with the next requests that match.
+
+    :ivar kind: "drop_before" or "drop_after" the work is done, "status", or "delay"
+    :ivar procedure: only requests with this procedure; any where empty
+    :ivar skip: requests that match but are let through first
+    :ivar count: how many requests it hits
+    :ivar status: the HTTP status to answer, without a tRPC body, as a proxy does
+    :ivar after: the work is done before the status is answered
+    :ivar seconds: how long a delay takes
+    """
+
+    kind: str
+    procedure: str = ""
+    skip: int = 0
+    count: int = 1
+    status: int = 502
+    retry_after: str = ""
+    after: bool = False
+    seconds: float = 0.0
+
+
+class Dropped(Exception):
+    """The connection goes down without an answer."""
+
+
+class Protocol:
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.requests: list[str] = []
+        self.faults: list[Fault] = []
+
+    def app(self) -> Starlette:
+        return Starlette(routes=[
+            Route("/api/trpc/{names:path}", self.trpc, methods=["GET", "POST"]),
+            Route("/api/auth/sign-up/email", self.sign_up, methods=["POST"]),
+            Route("/__sandbox__/faults", self.control_faults, methods=["POST"]),
+            Route("/__sandbox__/requests", self.control_requests, methods=["GET"]),
+        ])
+
+    async def trpc(self, request: Request) -> Response:
+        names = request.path_params["names"].split(",")
+        self.requests.append(f"{request.method} {' '.join(names)}")
+        if len(str(request.url)) > LONGEST_URL:
+            return Response(status_code=431)
+        fault = self._fault(names)
+        if fault and fault.kind == "delay":
+            await asyncio.sleep(fault.seconds)
+        if fault and fault.kind == "drop_before":
+            raise Dropped
+        if fault and fault.kind == "status" and not fault.after:
+            return _proxy(fault)
+        response = self._answer(request, names, await request.body())
+        if fault and fault.kind == "drop_after":
+            raise Dropped
+        return _proxy(fault) if fault and fault.kind == "status" else response
+
+    def _fault(self, names: list[str]) -> Fault | None:
+        for fault in self.faults:
+            if fault.procedure and fault.procedure not in names:
+                continue
+            if fault.skip:
+                fault.skip -= 1
+                continue
+            fault.count -= 1
+            if not fault.count:
+                self.faults.remove(fault)
+            return fault
+        return None
+
+    def _answer(self, request: Request, names: list[str], body: bytes) -> Response:
+        batch = request.query_params.get("batch") == "1"
+        text = body.decode() if request.method == "POST" else request.query_params.get("input", "")
+        allowed = self._allowed(request)
+        try:
+            given = json.loads(text) if text else {}
+        except ValueError:
+            error = TrpcError("BAD_REQUEST", "Expected property name or '}' in JSON at position 1 (line 1 column 2)")
+            return JSONResponse(error.body(names[0]), error.status)
+        if not batch:
+            names, given = [request.path_params["names"]], {"0": given}
+        answers = [self._call(request.method, name, given.get(str(index), {}), allowed) for index, name in enumerate(names)]
+        statuses = {status for status, answer in answers}
+        status = statuses.pop() if len(statuses) == 1 else 207
+        return JSONResponse([answer for one, answer in answers] if batch else answers[0][1], status)
+
+    def _allowed(self, request: Request) -> bool:
+        """Verify the key, once a request, at the cost of one unit of its limit."""
+        if request.cookies.get("better-auth.session_token") in self.instance.sessions:
+            return True
+        key = request.headers.get("x-api-key", "")
+        if key not in self.instance.keys:
+            return False
+        left = self.instance.keys[key]
+        if left is not None:
+            self.instance.keys[key] = max(0, left - 1)
+        return left is None or left > 0
+
+    def _call(self, method: str, name: str, given: Any, allowed: bool) -> tuple[int, dict[str, Any]]:
+        try:
+            known = procedure(name, self.instance.version) or (("query", None) if name in PUBLIC else None)
+            if known is None:
+                raise TrpcError("NOT_FOUND", f'No procedure found on path "{name}"')
+            kind, schema = known
+            if (method == "GET") != (kind == "query"):
+                raise TrpcError("METHOD_NOT_SUPPORTED", f'Unsupported {method}-request to {kind} procedure at path "{name}"')
+            if name not in PUBLIC and not allowed:
+                raise TrpcError("UNAUTHORIZED", "UNAUTHORIZED")
+            value = _opened(given)
+            if schema is not None and not isinstance(value, dict):
+                raise invalid([{
+                    "expected": "object", "code": "invalid_type", "path": [],
+                    "message": f"Invalid input: expected object, received {'undefined' if value is UNDEFINED else 'string'}",
+                }])
+            handler = PROCEDURES.get(name)
+            checked = check(name, schema, value) if schema is not None else {}
+            if handler is None:
+                raise TrpcError("NOT_IMPLEMENTED", f"the sandbox does not do {name}")
+            answer = handler(self.instance, checked)
+        except TrpcError as error:
+            return error.status, error.body(name)
+        return 200, {"result": {"data": {} if answer is None else {"json": answer}}}
+
+    async def sign_up(self, request: Request) -> Response:
+        if self.instance.users:
+            return JSONResponse({"message": "Admin is already created", "code": "ADMIN_IS_ALREADY_CREATED"}, 400)
+        values = await request.json()
+        session = secrets.token_urlsafe(24)
+        self.instance.users.append(values)
+        self.instance.sessions.add(session)
+        response = JSONResponse({"token": session, "user": {"name": values["name"], "email": values["email"]}})
+        response.set_cookie("better-auth.session_token", session, httponly=True)
+        return response
+
+    async def control_faults(self, request: Request) -> Response:
+        self.faults = [Fault(**fault) for fault in await request.json()]
+        return JSONResponse([asdict(fault) for fault in self.faults])
+
+    async def control_requests(self, request: Request) -> Response:
+        return JSONResponse(self.requests)
+
+
+def _opened(given: Any) -> Any:
+    """Take the value out of its superjson envelope."""
+    if not isinstance(given, dict) or "json" not in given:
+        return UNDEFINED
+    value, kinds = given["json"], (given.get("meta") or {}).get("values")
+    if isinstance(kinds, list):
+        return UNDEFINED
+    for name, kind in (kinds or {}).items():
+        if kind == ["bigint"]:
+            value[name] = int(value[name])
+    return value
+
+
+def _proxy(fault: Fault) -> Response:
+    headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+    return PlainTextResponse(f"<html><body><h1>{fault.status}</h1></body></html>", fault.status, headers, "text/html")
