@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a server answers to each case is what the recording of its release says."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from cases import CASES, Step, normal
+
+RECORDED = Path(__file__).parent / "recorded"
+#: Releases by what they call themselves, where that is not their name.
+RELEASES = {"v0.29.13": "v0.29.14"}
+
+
+class Target:
+    def __init__(self, url: str, key: str) -> None:
+        self.url, self.key = url, key
+        self.session = requests.Session()
+
+    def send(self, step: Step, saved: dict[str, str]) -> tuple[int, Any]:
+        """Carry out a step and return the status and the decoded body."""
+        def filled(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {name: filled(item) for name, item in value.items()}
+            if isinstance(value, list):
+                return [filled(item) for item in value]
+            if isinstance(value, str):
+                for name, text in saved.items():
+                    value = value.replace(f"${name}", text)
+            return value
+
+        method, names = step.call.split(" ")
+        batch = "," in names
+        if batch:
+            given: Any = {str(index): {"json": item} for index, item in enumerate(filled(step.input)) if item is not None}
+        else:
+            given = None if step.input is None else {"json": filled(step.input)}
+        parameters: dict[str, str] = {"batch": "1"} if batch else {}
+        body = None
+        if method == "POST":
+            body = filled(step.raw) if step.raw is not None else json.dumps(given)
+        elif given is not None:
+            parameters["input"] = json.dumps(given)
+        key = self.key if step.key is None else step.key
+        response = self.session.request(
+            method, f"{self.url}/api/trpc/{names}", params=parameters, data=body, timeout=60,
+            headers={"Content-Type": "application/json", **({"x-api-key": key} if key else {})},
+        )
+        try:
+            return response.status_code, response.json()
+        except ValueError:
+            return response.status_code, "<no JSON>"
+
+    def release(self) -> str:
+        version = self.send(Step("GET settings.getDokployVersion"), {})[1]["result"]["data"]["json"]
+        return RELEASES.get(version, version)
+
+
+@pytest.fixture(scope="module")
+def target(address: tuple[str, str]) -> Target:
+    return Target(*address)
+
+
+def run(target: Target, steps: list[Step]) -> list[Any]:
+    """Carry out the steps, remove the projects made, and return the answers without what differs from run to run."""
+    saved = {"prefix": "contract-" + secrets.token_hex(4)}
+    answers = []
+    try:
+        for step in steps:
+            status, body = target.send(step, saved)
+            data = body.get("result", {}).get("data", {}).get("json") if isinstance(body, dict) else None
+            for name, path in step.save.items():
+                value = data
+                for part in path.split("."):
+                    value = value[part]
+                saved.setdefault(name, value)
+            if step.pick:
+                field, wanted = step.pick
+                body = next(item for item in data if item[field] == saved[wanted[1:]])
+            answers.append({"call": step.call[:60], "status": status, "answer": normal(body, saved)})
+    finally:
+        for project in target.send(Step("GET project.all"), saved)[1]["result"]["data"]["json"]:
+            if project["name"] == saved["prefix"]:
+                remove(target, project)
+    return answers
+
+
+def remove(target: Target, project: dict[str, Any]) -> None:
+    for environment in project["environments"]:
+        for application in environment["applications"]:
+            target.send(Step("POST application.delete", {"applicationId": application["applicationId"]}), {})
+        for postgres in environment["postgres"]:
+            target.send(Step("POST postgres.remove", {"postgresId": postgres["postgresId"]}), {})
+    target.send(Step("POST project.remove", {"projectId": project["projectId"]}), {})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_answers_are_those_of_the_release(case: str, target: Target, request: pytest.FixtureRequest) -> None:
+    answers = run(target, CASES[case])
+    release = request.config.getoption("--record")
+    path = RECORDED / f"{release or target.release()}.json"
+    recorded = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if release:
+        recorded[case] = answers
+        path.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    assert len(recorded[case]) == len(answers)
+    for step, (was, now) in enumerate(zip(recorded[case], answers)):
+        assert now == was, f"step {step} of {case}"
+
+
+def test_a_key_without_settings_is_limited_to_ten_requests(target: Target) -> None:
+    """And what is over the limit is answered as a wrong key is (FACTS, Authentication and rate limit)."""
+    organization = target.send(Step("GET organization.all"), {})[1]["result"]["data"]["json"][0]["id"]
+    made = target.send(Step("POST user.createApiKey", {"name": "contract", "metadata": {"organizationId": organization}}), {})[1]
+    key = made["result"]["data"]["json"]
+    try:
+        batch = Step("GET project.all,settings.getDokployVersion", [None, None], key=key["key"])
+        statuses = [target.send(batch, {})[0] for count in range(12)]
+        assert statuses == [200] * 10 + [401] * 2
+    finally:
+        target.send(Step("POST user.deleteApiKey", {"apiKeyId": key["id"]}), {})
