@@ -8,6 +8,7 @@ A case is a list of steps. In inputs, ``$prefix`` is a text of this run and ``$n
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -182,7 +183,8 @@ def normal(value: Any, saved: dict[str, str], name: str = "") -> Any:
     if isinstance(value, dict):
         return {key: normal(item, saved, key) for key, item in value.items()}
     if isinstance(value, list):
-        return [normal(item, saved) for item in value]
+        # A database gives rows in any order.
+        return sorted((normal(item, saved) for item in value), key=lambda item: json.dumps(item, sort_keys=True) if isinstance(item, dict) else "")
     if value is None or isinstance(value, bool):
         return value
     if name in MADE_UP:
@@ -195,4 +197,6 @@ def normal(value: Any, saved: dict[str, str], name: str = "") -> Any:
         return re.sub(r"-[a-z0-9]{6}$", "-<suffix>", value)
     if (name.endswith("Id") or name == "id") and not value.startswith("<"):
         return "<id>"
-    return re.sub(r"(?s)Failed query:.*", "Failed query: <sql>", value)
+    if name == "message" and value.startswith("["):
+        return json.loads(value)
+    return re.sub(r"(?s)(Failed query:|in JSON at position 1).*", r"\1 …", value)

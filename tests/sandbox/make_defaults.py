@@ -83,7 +83,9 @@ def main() -> None:
         for kind, more in DATABASES.items():
             one = {**given, **more, "databasePassword": "not-a-secret"}
             row = call(f"{kind}.create", one)
-            found[kind] = keep(kind, one, row, call(f"{kind}.one", {f"{kind}Id": row[f"{kind}Id"]}, True))
+            whole = call(f"{kind}.one", {f"{kind}Id": row[f"{kind}Id"]}, True)
+            found[kind] = {**keep(kind, one, row, whole), "mountPath": whole["mounts"][0]["mountPath"]}
+            found["mount"] = keep("mount", dict.fromkeys(("type", "volumeName", "mountPath", "serviceType")), whole["mounts"][0], None)
         for name, value in call("environment.one", {"environmentId": environment}, True).items():
             if isinstance(value, list) and value:
                 found["environment"].setdefault("lists", {})[name] = sorted(value[0])

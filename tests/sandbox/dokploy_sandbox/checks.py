@@ -21,6 +21,9 @@ GROUPED = (
     "application.save", "port.update", "redirects.update", "security.update", "backup.update", "destination.update", "server.update",
 )
 
+#: What is said of an empty text, where the server has words of its own.
+WORDS = {"host": "Add a hostname"}
+
 
 def number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.lstrip("v").split("."))
@@ -62,6 +65,7 @@ def check(name: str, schema: Any, value: Any) -> dict[str, Any]:
     if schema is None:
         return {}
     issues = [issue for error in Draft202012Validator(schema).iter_errors(value) for issue in _issues(name, error)]
+    issues += [issue for field, item in value.items() for issue in _big(field, schema.get("properties", {}).get(field), item)]
     if issues:
         raise invalid(issues)
     return {field: item for field, item in value.items() if field in schema.get("properties", {})}
@@ -75,15 +79,16 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
     if error.validator == "required":
         field = next(field for field in error.validator_value if f"'{field}'" in error.message)
         types = _types(error.schema["properties"][field])
-        wanted = "nonoptional" if name.startswith(GROUPED) and "null" in types else types[0]
-        return [_wrong_type(path + [field], wanted, "undefined")]
+        if name.startswith(GROUPED) and ("null" in types or "boolean" in types):
+            return [_wrong_type(path + [field], "nonoptional", "undefined")]
+        return [_wrong_type(path + [field], types[0], "undefined")]
     if error.validator == "type":
         types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         return [_wrong_type(path, types[0], _kind(error.instance))]
     if error.validator == "minLength":
         return [{
             "origin": "string", "code": "too_small", "minimum": error.validator_value, "inclusive": True, "path": path,
-            "message": f"Too small: expected string to have >={error.validator_value} characters",
+            "message": WORDS.get(path[-1]) or f"Too small: expected string to have >={error.validator_value} characters",
         }]
     if error.validator == "enum":
         choices = "|".join(json.dumps(choice) for choice in error.validator_value)
@@ -92,6 +97,15 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
         unknown = [field for field in error.instance if field not in error.schema["properties"]]
         return [{"code": "unrecognized_keys", "keys": unknown, "path": path, "message": f"Unrecognized key: \"{unknown[0]}\""}]
     return [{"code": "custom", "path": path, "message": error.message}]
+
+
+def _big(field: str, schema: Any, value: Any) -> list[dict[str, Any]]:
+    """Tell a BigInt from a number, as superjson and the server do."""
+    if schema is None or not isinstance(value, int) or isinstance(value, bool):
+        return []
+    wanted = "bigint" if "int64" in json.dumps(schema) else "number"
+    got = "bigint" if isinstance(value, BigInt) else "number"
+    return [] if wanted == got else [_wrong_type([field], wanted, got)]
 
 
 def _types(schema: dict[str, Any]) -> list[str]:
@@ -103,6 +117,10 @@ def _types(schema: dict[str, Any]) -> list[str]:
 
 def _wrong_type(path: list[Any], wanted: str, got: str) -> dict[str, Any]:
     return {"expected": wanted, "code": "invalid_type", "path": path, "message": f"Invalid input: expected {wanted}, received {got}"}
+
+
+class BigInt(int):
+    """A number that came as JavaScript's BigInt."""
 
 
 UNDEFINED = object()

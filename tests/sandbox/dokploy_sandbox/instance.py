@@ -211,7 +211,7 @@ def _(instance: Instance, values: Row) -> Row:
     if environment["isDefault"]:
         raise TrpcError("BAD_REQUEST", "You cannot delete the default environment")
     if any(instance.rows(kind, environmentId=environment["environmentId"]) for kind in SERVICES):
-        raise TrpcError("BAD_REQUEST", "Error deleting the environment: Cannot delete environment, it has active services")
+        raise TrpcError("BAD_REQUEST", "Cannot delete environment: it has active services. Delete all services first.")
     return instance.table("environment").pop(environment["environmentId"])
 
 
@@ -235,7 +235,8 @@ def _create_service(kind: str) -> Handler:
             row["refreshToken"] = new_id()
         if kind in DATABASES:
             instance.insert("mount", "mountId", {
-                "type": "volume", "volumeName": row["appName"] + "-data", "mountPath": "/data", "serviceType": kind, f"{kind}Id": row[f"{kind}Id"],
+                "type": "volume", "volumeName": row["appName"] + "-data", "mountPath": instance.defaults.get(kind, {}).get("mountPath", "/data"),
+                "serviceType": kind, f"{kind}Id": row[f"{kind}Id"],
             })
         return row
     return create
@@ -279,9 +280,9 @@ def _move_service(kind: str) -> Handler:
 
 def _remove(kind: str) -> Handler:
     def remove(instance: Instance, values: Row) -> Row:
-        row = instance.find(kind, values[f"{kind}Id"])
-        _remove_service(instance, kind, row)
-        return row
+        whole = _one_service(kind)(instance, values)
+        _remove_service(instance, kind, instance.find(kind, values[f"{kind}Id"]))
+        return {name: value for name, value in whole.items() if name not in ("hasGitProviderAccess", "unauthorizedProvider")}
     return remove
 
 
@@ -349,6 +350,8 @@ def _(instance: Instance, values: Row) -> Row:
 
 def _with_application(instance: Instance, domain: Row) -> Row:
     application = instance.table("application").get(domain.get("applicationId"))
+    if application and number(instance.version) < (0, 29, 0):
+        return {**domain, "application": application}
     return {**domain, "application": application and {name: application[name] for name in ("applicationId", "appName", "name")}}
 
 

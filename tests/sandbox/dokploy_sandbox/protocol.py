@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from .checks import UNDEFINED, check, procedure
+from .checks import UNDEFINED, BigInt, check, procedure
 from .errors import TrpcError, invalid
 from .instance import PROCEDURES, Instance
 
@@ -146,7 +146,7 @@ class Protocol:
             answer = handler(self.instance, checked)
         except TrpcError as error:
             return error.status, error.body(name)
-        return 200, {"result": {"data": {} if answer is None else {"json": answer}}}
+        return 200, {"result": {"data": _closed(answer)}}
 
     async def sign_up(self, request: Request) -> Response:
         if self.instance.users:
@@ -176,8 +176,18 @@ def _opened(given: Any) -> Any:
         return UNDEFINED
     for name, kind in (kinds or {}).items():
         if kind == ["bigint"]:
-            value[name] = int(value[name])
+            value[name] = BigInt(value[name])
     return value
+
+
+def _closed(answer: Any) -> dict[str, Any]:
+    """Put an answer into its superjson envelope."""
+    if answer is None:
+        return {}
+    big = [name for name, item in answer.items() if isinstance(item, BigInt)] if isinstance(answer, dict) else []
+    if big:
+        return {"json": {**answer, **{name: str(answer[name]) for name in big}}, "meta": {"values": {name: ["bigint"] for name in big}, "v": 1}}
+    return {"json": answer}
 
 
 def _proxy(fault: Fault) -> Response:
