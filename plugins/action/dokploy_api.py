@@ -86,6 +86,7 @@ class ActionModule(NormalAction):
         self._compute_environment_string(environment)
         module = importlib.import_module(MODULES + name)
         output = io.StringIO()
+        result: dict[str, Any] = {}
         try:
             with _arguments(encode({"ANSIBLE_MODULE_ARGS": arguments})), _environment(environment), contextlib.redirect_stdout(output):
                 module.main()

@@ -139,7 +139,6 @@ def _create_call(change: Change) -> Call:
     resource = change.resource
     given = {field.api_name: change.sent[field.api_name] for field in resource.fields if field.at_create and field.api_name in change.sent}
     if change.parent is not None:
-        assert change.parent.id is not None
         given[change.parent.resource.id_field] = change.parent.id
         if resource.owner_field:
             given[resource.owner_field] = change.parent.resource.kind
@@ -158,8 +157,7 @@ def _update_calls(change: Change) -> list[Call]:
     if left:
         whole = {field.api_name: change.record.get(field.api_name) for field in resource.fields if field.always}
         calls.append(Call(resource.update, {**whole, **left, **here}))
-    if change.move:
-        assert change.parent is not None
+    if change.move and change.parent is not None:
         target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]
         calls.append(Call(resource.move, {**here, target: change.parent.id}))
     return calls

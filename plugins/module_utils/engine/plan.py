@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import ancestors, children
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource, Version, version_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors, children
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import FLOOR, Field, Resource, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN, BigInt, DokployError
 
@@ -112,7 +112,7 @@ def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parent
             change.missing = parent.missing if parent and parent.missing else _missing(item, parent, snapshot)
         return [change]
     if item.state == ABSENT:
-        return _removal(change, snapshot) if nodes else [change]
+        return _removal(change, nodes[0], snapshot) if nodes else [change]
     if parent is not None and parent.missing:
         if not assume_parents:
             raise DokployError(parent.missing)
@@ -121,9 +121,9 @@ def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parent
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
     wanted = _api_values(item, snapshot, change.record)
     if nodes:
-        _update(change, wanted, snapshot)
+        _update(change, item, nodes[0], wanted, snapshot)
     else:
-        _create(change, wanted, snapshot)
+        _create(change, item, wanted, snapshot)
     refusal = resource.guard(change.action, change.record, item.options) if resource.guard and change.action != NONE else None
     if refusal:
         raise DokployError(f"{change.action} of {resource.title} {change.path} is not possible: {refusal}")
@@ -147,9 +147,8 @@ def _missing(item: Item, parent: Change | None, snapshot: Snapshot) -> str:
 
 def lacking(definition: Field, version: Version | None = None) -> str:
     """Say that a server is too old for an option."""
-    assert definition.since is not None
     server = f"the server is {version_text(version)}" if version else "the server has no such field"
-    return f"{definition.name} needs Dokploy {version_text(definition.since)} or newer, and {server}; leave the option out or update the server"
+    return f"{definition.name} needs Dokploy {version_text(definition.since or FLOOR)} or newer, and {server}; leave the option out or update the server"
 
 
 def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any]) -> dict[str, Any]:
@@ -181,9 +180,8 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any]) -> dict[
     return values
 
 
-def _create(change: Change, wanted: dict[str, Any], snapshot: Snapshot) -> None:
-    resource, item = change.resource, change.item
-    assert item is not None
+def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapshot) -> None:
+    resource = change.resource
     if not resource.create:
         raise DokployError(f"there is no {resource.title} '{item.label}', and one can't be created with this module")
     for definition in resource.fields:
@@ -201,9 +199,8 @@ def _create(change: Change, wanted: dict[str, Any], snapshot: Snapshot) -> None:
             change.after[name] = _shown(definition, None, wanted[name], snapshot)
 
 
-def _update(change: Change, wanted: dict[str, Any], snapshot: Snapshot) -> None:
-    resource, item, record = change.resource, change.item, change.record
-    assert item is not None and change.node is not None
+def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snapshot: Snapshot) -> None:
+    resource, record = change.resource, change.record
     for name, value in wanted.items():
         definition = resource.field(name)
         current = record.get(definition.api_name)
@@ -221,7 +218,7 @@ def _update(change: Change, wanted: dict[str, Any], snapshot: Snapshot) -> None:
         change.after[name] = _shown(definition, current, value, snapshot)
         change.redeploy = change.redeploy or (resource.deployed and not definition.live)
     if item.id is not None and change.parent is not None:
-        owner = change.node.parent
+        owner = node.parent
         if owner is not None and change.parent.node is not None and owner.id != change.parent.node.id:
             if not resource.move:
                 raise DokployError(f"a {resource.title} can't move to another {owner.resource.title}; remove and create it anew")
@@ -246,20 +243,19 @@ def _shown(definition: Field, current: Any, value: Any, snapshot: Snapshot) -> A
     return definition.value.from_api(value)
 
 
-def _removal(change: Change, snapshot: Snapshot) -> list[Change]:
+def _removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:
     """Remove something with all that is in it, services first: the server would leave their containers behind (FACTS, Removing)."""
-    assert change.node is not None
     resource = change.resource
     refusal = resource.guard(DELETE, change.record, {}) if resource.guard else None
     if refusal:
         raise DokployError(f"delete of {resource.title} {change.path} is not possible: {refusal}")
     change.action = DELETE
-    change.before = _plain(change.node)
-    inner = [
-        Change(node.resource, node.path, DELETE, node=node, parent=None, before=_plain(node), record=node.record)
-        for node in _services(snapshot, change.node)
+    change.before = _plain(node)
+    services = [
+        Change(inner.resource, inner.path, DELETE, node=inner, before=_plain(inner), record=inner.record)
+        for inner in _services(snapshot, node)
     ]
-    return [change, *inner]
+    return [change, *services]
 
 
 def _services(snapshot: Snapshot, node: Node) -> list[Node]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Iterable, Iterator
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import RESOURCES, ancestors
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
     FLOOR,
     Resource,

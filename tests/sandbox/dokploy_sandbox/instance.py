@@ -105,7 +105,7 @@ class Instance:
 # Projects and environments
 
 @procedure("project.create")
-def _(instance: Instance, values: Row) -> Row:
+def project_create(instance: Instance, values: Row) -> Row:
     project = instance.insert("project", "projectId", {**values, "organizationId": instance.organization})
     environment = instance.insert(
         "environment", "environmentId",
@@ -115,7 +115,7 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("project.all")
-def _(instance: Instance, values: Row) -> list[Row]:
+def project_all(instance: Instance, values: Row) -> list[Row]:
     shown = instance.defaults["project"]["all"]
     lists = shown["environments"]
     return [
@@ -135,7 +135,7 @@ def _(instance: Instance, values: Row) -> list[Row]:
 
 
 @procedure("project.one")
-def _(instance: Instance, values: Row) -> Row:
+def project_one(instance: Instance, values: Row) -> Row:
     project = instance.find("project", values["projectId"])
     extra = instance.defaults["project"]
     return {
@@ -149,14 +149,14 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("project.update")
-def _(instance: Instance, values: Row) -> Row:
+def project_update(instance: Instance, values: Row) -> Row:
     project = instance.find("project", values.pop("projectId"))
     project.update(values)
     return project
 
 
 @procedure("project.remove")
-def _(instance: Instance, values: Row) -> Row:
+def project_remove(instance: Instance, values: Row) -> Row:
     project = instance.find("project", values["projectId"])
     for environment in instance.rows("environment", projectId=project["projectId"]):
         for kind in SERVICES:
@@ -167,7 +167,7 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("environment.create")
-def _(instance: Instance, values: Row) -> Row:
+def environment_create(instance: Instance, values: Row) -> Row:
     if values["name"] == "production":
         raise TrpcError("BAD_REQUEST", "You cannot create a environment with the name 'production'")
     if values["projectId"] not in instance.table("project"):
@@ -176,7 +176,7 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("environment.one")
-def _(instance: Instance, values: Row) -> Row:
+def environment_one(instance: Instance, values: Row) -> Row:
     environment = instance.find("environment", values["environmentId"])
     shown = {name: environment[name] for name in ("name", "description", "environmentId", "isDefault", "projectId", "env")}
     lists = instance.defaults["environment"]["lists"]
@@ -184,7 +184,7 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("environment.byProjectId")
-def _(instance: Instance, values: Row) -> list[Row]:
+def environment_by_project_id(instance: Instance, values: Row) -> list[Row]:
     return [
         PROCEDURES["environment.one"](instance, {"environmentId": row["environmentId"]})
         for row in instance.rows("environment", projectId=values["projectId"])
@@ -192,7 +192,7 @@ def _(instance: Instance, values: Row) -> list[Row]:
 
 
 @procedure("environment.update")
-def _(instance: Instance, values: Row) -> Row:
+def environment_update(instance: Instance, values: Row) -> Row:
     wanted = values.pop("environmentId")
     environment = instance.table("environment").get(wanted)
     if environment is None:
@@ -206,7 +206,7 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("environment.remove")
-def _(instance: Instance, values: Row) -> Row:
+def environment_remove(instance: Instance, values: Row) -> Row:
     environment = instance.find("environment", values["environmentId"])
     if environment["isDefault"]:
         raise TrpcError("BAD_REQUEST", "You cannot delete the default environment")
@@ -334,7 +334,7 @@ def _domain_rules(instance: Instance, values: Row) -> None:
 
 
 @procedure("domain.create")
-def _(instance: Instance, values: Row) -> Row:
+def domain_create(instance: Instance, values: Row) -> Row:
     _domain_rules(instance, values)
     for kind in ("application", "compose"):
         if values.get(f"{kind}Id") and values[f"{kind}Id"] not in instance.table(kind):
@@ -344,7 +344,7 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("domain.one")
-def _(instance: Instance, values: Row) -> Row:
+def domain_one(instance: Instance, values: Row) -> Row:
     return _with_application(instance, instance.find("domain", values["domainId"]))
 
 
@@ -356,7 +356,7 @@ def _with_application(instance: Instance, domain: Row) -> Row:
 
 
 @procedure("domain.update")
-def _(instance: Instance, values: Row) -> Row:
+def domain_update(instance: Instance, values: Row) -> Row:
     _domain_rules(instance, values)
     domain = instance.find("domain", values.pop("domainId"))
     domain.update(values)
@@ -364,13 +364,13 @@ def _(instance: Instance, values: Row) -> Row:
 
 
 @procedure("domain.delete")
-def _(instance: Instance, values: Row) -> Row:
+def domain_delete(instance: Instance, values: Row) -> Row:
     domain = instance.find("domain", values["domainId"])
     return instance.table("domain").pop(domain["domainId"])
 
 
 @procedure("domain.byApplicationId")
-def _(instance: Instance, values: Row) -> list[Row]:
+def domain_by_application_id(instance: Instance, values: Row) -> list[Row]:
     return [_with_application(instance, row) for row in instance.rows("domain", applicationId=values["applicationId"])]
 
 
@@ -401,28 +401,28 @@ for _kind in ("github", "gitlab", "bitbucket", "gitea"):
 # The server itself
 
 @procedure("settings.getDokployVersion")
-def _(instance: Instance, values: Row) -> str:
+def settings_get_dokploy_version(instance: Instance, values: Row) -> str:
     return instance.reported
 
 
 @procedure("user.deleteApiKey")
-def _(instance: Instance, values: Row) -> bool:
+def user_delete_api_key(instance: Instance, values: Row) -> bool:
     instance.keys.pop(instance.table("apiKey").pop(values["apiKeyId"])["key"])
     return True
 
 
 @procedure("settings.health")
-def _(instance: Instance, values: Row) -> Row:
+def settings_health(instance: Instance, values: Row) -> Row:
     return {"status": "ok"}
 
 
 @procedure("organization.all")
-def _(instance: Instance, values: Row) -> list[Row]:
+def organization_all(instance: Instance, values: Row) -> list[Row]:
     return [{"id": instance.organization, "name": "My Organization"}]
 
 
 @procedure("user.createApiKey")
-def _(instance: Instance, values: Row) -> Row:
+def user_create_api_key(instance: Instance, values: Row) -> Row:
     key = secrets.token_urlsafe(32)
     instance.keys[key] = None if values.get("rateLimitEnabled") is False else 10
     row = instance.insert("apiKey", "id", {"name": values["name"], "key": key})
