@@ -31,7 +31,7 @@ test-unit: ## Run the unit tests
 test-sanity: ## Run ansible-test sanity
 	@$(RUN) test sanity
 test-contract: ## Run the contract tests against the sandbox, and its own tests
-	@$(RUN) test contract sandbox
+	@$(RUN) test contract
 test-integration: ## Run the integration targets against the sandbox
 	@$(RUN) test integration
 

@@ -7,15 +7,344 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_application
-short_description: Manage application
-description: [todo]
-author: [Dokploy collection contributors (@dokploy)]
+short_description: Manage applications
+version_added: 0.1.0
+description:
+  - Create, change, rename, move and remove applications, with their source, build, environment variables, resources,
+    swarm settings, previews and rollbacks.
+  - A change is stored; it takes effect at the next deployment where RV(redeploy_required) says so.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+  - dokploy.dokploy.resource
+  - dokploy.dokploy.service
+options:
+  source_type:
+    description: Where the application comes from. The options of the other sources are kept, but not used.
+    type: str
+    choices: [github, docker, git, gitlab, bitbucket, gitea, drop]
+  docker_image:
+    description: Image to run, with O(source_type=docker).
+    type: str
+  username:
+    description: User of the registry of O(docker_image).
+    type: str
+  password:
+    description: Password of the registry of O(docker_image).
+    type: str
+  registry_url:
+    description: Address of the registry of O(docker_image).
+    type: str
+  github:
+    description: Name or id of the GitHub provider to read from.
+    type: str
+    aliases: [github_id]
+  repository:
+    description: Name of the repository at GitHub.
+    type: str
+  owner:
+    description: Owner of the repository at GitHub.
+    type: str
+  branch:
+    description: Branch to build from the repository at GitHub.
+    type: str
+  build_path:
+    description: Folder of the repository at GitHub to build in. Empty means V(/).
+    type: str
+  trigger_type:
+    description: What a push to GitHub must be to start a deployment.
+    type: str
+    choices: [push, tag]
+  gitlab:
+    description: Name or id of the GitLab provider to read from.
+    type: str
+    aliases: [gitlab_id]
+  gitlab_repository:
+    description: Name of the repository at GitLab.
+    type: str
+  gitlab_owner:
+    description: Owner of the repository at GitLab.
+    type: str
+  gitlab_branch:
+    description: Branch to build from the repository at GitLab.
+    type: str
+  gitlab_build_path:
+    description: Folder of the repository at GitLab to build in. Empty means V(/).
+    type: str
+  gitlab_project_id:
+    description: GitLab's id of the repository.
+    type: int
+  gitlab_path_namespace:
+    description: GitLab's path of the repository, with its namespace.
+    type: str
+  bitbucket:
+    description: Name or id of the Bitbucket provider to read from.
+    type: str
+    aliases: [bitbucket_id]
+  bitbucket_repository:
+    description: Name of the repository at Bitbucket.
+    type: str
+  bitbucket_owner:
+    description: Owner of the repository at Bitbucket.
+    type: str
+  bitbucket_branch:
+    description: Branch to build from the repository at Bitbucket.
+    type: str
+  bitbucket_build_path:
+    description: Folder of the repository at Bitbucket to build in. Empty means V(/).
+    type: str
+  bitbucket_repository_slug:
+    description: Bitbucket's slug of the repository.
+    type: str
+  gitea:
+    description: Name or id of the Gitea provider to read from.
+    type: str
+    aliases: [gitea_id]
+  gitea_repository:
+    description: Name of the repository at Gitea.
+    type: str
+  gitea_owner:
+    description: Owner of the repository at Gitea.
+    type: str
+  gitea_branch:
+    description: Branch to build from the repository at Gitea.
+    type: str
+  gitea_build_path:
+    description: Folder of the repository at Gitea to build in. Empty means V(/).
+    type: str
+  custom_git_url:
+    description: Address of a repository, with O(source_type=git).
+    type: str
+  custom_git_branch:
+    description: Branch to build, with O(source_type=git).
+    type: str
+  custom_git_build_path:
+    description: Folder to build in, with O(source_type=git).
+    type: str
+  custom_git_ssh_key:
+    description: Name or id of the SSH key to read the repository with.
+    type: str
+    aliases: [custom_git_ssh_key_id]
+  enable_submodules:
+    description: Whether submodules of the repository are fetched.
+    type: bool
+  watch_paths:
+    description: Patterns of paths; a push starts a deployment only if it changes one of them.
+    type: list
+    elements: str
+  auto_deploy:
+    description: Whether a push starts a deployment.
+    type: bool
+  drop_build_path:
+    description: Folder to build in, with O(source_type=drop). The archive itself is uploaded in the web interface.
+    type: str
+  build_type:
+    description: How the application is built.
+    type: str
+    choices: [dockerfile, heroku_buildpacks, paketo_buildpacks, nixpacks, static, railpack]
+  dockerfile:
+    description: Path of the Dockerfile. Empty means V(Dockerfile).
+    type: str
+  docker_context_path:
+    description: Path of the build context.
+    type: str
+  docker_build_stage:
+    description: Stage of the Dockerfile to build.
+    type: str
+  heroku_version:
+    description: Version of the Heroku builder.
+    type: str
+  railpack_version:
+    description: Version of Railpack.
+    type: str
+  publish_directory:
+    description: Folder to serve, for static sites.
+    type: str
+  is_static_spa:
+    description: Whether a static site is a single page application.
+    type: bool
+  clean_cache:
+    description: Whether each build begins with an empty cache.
+    type: bool
+  build_server:
+    description: Name or id of the server to build on.
+    type: str
+    aliases: [build_server_id]
+  build_registry:
+    description: Name or id of the registry to push builds of O(build_server) to.
+    type: str
+    aliases: [build_registry_id]
+  env:
+    description:
+      - Environment variables, given as a dictionary or as the text of a C(.env) file.
+      - They replace all that were there. Output has their names at the most.
+    type: raw
+  build_args:
+    description:
+      - Build arguments, given as a dictionary or as the text of a C(.env) file.
+      - They replace all that were there. Output has their names at the most.
+    type: raw
+  build_secrets:
+    description:
+      - Build secrets, given as a dictionary or as the text of a C(.env) file.
+      - They replace all that were there. Output has their names at the most.
+    type: raw
+  create_env_file:
+    description: Whether the build finds the environment variables in a file C(.env).
+    type: bool
+  registry:
+    description: Name or id of the registry to push the built image to, which other nodes of the swarm need.
+    type: str
+    aliases: [registry_id]
+  is_preview_deployments_active:
+    description: Whether pull requests get a preview.
+    type: bool
+  preview_env:
+    description:
+      - Environment variables of previews, given as a dictionary or as the text of a C(.env) file.
+      - They replace all that were there. Output has their names at the most.
+    type: raw
+  preview_build_args:
+    description:
+      - Build arguments of previews, given as a dictionary or as the text of a C(.env) file.
+      - They replace all that were there. Output has their names at the most.
+    type: raw
+  preview_build_secrets:
+    description:
+      - Build secrets of previews, given as a dictionary or as the text of a C(.env) file.
+      - They replace all that were there. Output has their names at the most.
+    type: raw
+  preview_labels:
+    description: Labels, one of which a pull request must have to get a preview.
+    type: list
+    elements: str
+  preview_wildcard:
+    description: Pattern of the previews' host names, such as V(*.preview.example.com).
+    type: str
+  preview_port:
+    description: Port of the containers of previews. V(0) clears it.
+    type: int
+  preview_https:
+    description: Whether previews are served over HTTPS.
+    type: bool
+  preview_path:
+    description: Path of the previews. Empty means V(/).
+    type: str
+  preview_certificate_type:
+    description: Where certificates of previews come from.
+    type: str
+    choices: [letsencrypt, none, custom]
+  preview_custom_cert_resolver:
+    description: Name of the certificate resolver, with O(preview_certificate_type=custom).
+    type: str
+  preview_limit:
+    description: Most previews at a time.
+    type: int
+  preview_require_collaborator_permissions:
+    description: Whether only pull requests of collaborators get a preview.
+    type: bool
+  rollback_active:
+    description: Whether images are kept to roll back to.
+    type: bool
+  rollback_registry:
+    description: Name or id of the registry to keep them in.
+    type: str
+    aliases: [rollback_registry_id]
+  title:
+    description: A title for people.
+    type: str
+  subtitle:
+    description: A subtitle for people.
+    type: str
+  enabled:
+    description: The field C(enabled) of the API.
+    type: bool
+  icon:
+    description:
+      - Icon, as the address of an image or a data URI.
+      - Needs Dokploy v0.29.0 or newer.
+    type: str
+  refresh_token:
+    description: Secret part of the address with which a webhook starts a deployment.
+    type: str
 """
 
 EXAMPLES = r"""
+- name: An application from an image
+  dokploy.dokploy.dokploy_application:
+    project: shop
+    environment: staging
+    name: web
+    source_type: docker
+    docker_image: nginx:1.27
+    replicas: 2
+    memory_limit: 256Mi
+    cpu_limit: "0.5"
+    env:
+      LOG_LEVEL: info
+      DATABASE_URL: "postgresql://app:{{ db_password }}@db:5432/app"
+
+- name: An application built from a repository
+  dokploy.dokploy.dokploy_application:
+    project: shop
+    name: api
+    source_type: git
+    custom_git_url: git@git.example.com:shop/api.git
+    custom_git_branch: main
+    custom_git_ssh_key: deploy
+    build_type: dockerfile
+    dockerfile: docker/Dockerfile
+
+- name: No limits any more
+  dokploy.dokploy.dokploy_application:
+    project: shop
+    name: api
+    memory_limit: ""
+    cpu_limit: ""
+
+- name: Move it to another environment
+  dokploy.dokploy.dokploy_application:
+    id: "{{ api.application.application_id }}"
+    project: shop
+    environment: staging
 """
 
 RETURN = r"""
+application:
+  description:
+    - The application in the words of the options, without secrets. One that was removed as it was, and none where there was none.
+    - References such as C(registry) and C(server) are ids.
+  returned: success
+  type: dict
+  contains:
+    application_id:
+      description: The server's id.
+      type: str
+    name:
+      description: The name.
+      type: str
+    app_name:
+      description: Name of the Docker service.
+      type: str
+    application_status:
+      description: V(idle), V(running), V(done) or V(error), as of the last deployment.
+      type: str
+    project:
+      description: Name of the project.
+      type: str
+    environment:
+      description: Name of the environment.
+      type: str
+redeploy_required:
+  description: Whether the change takes effect at the next deployment only.
+  returned: success
+  type: bool
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
 """
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage

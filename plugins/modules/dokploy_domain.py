@@ -7,15 +7,123 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_domain
-short_description: Manage domain
-description: [todo]
-author: [Dokploy collection contributors (@dokploy)]
+short_description: Manage domains of applications
+version_added: 0.1.0
+description:
+  - Create, change and remove the domains under which an application can be reached. Changes take effect at once.
+  - A domain is known by its host and path within the application.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+  - dokploy.dokploy.resource
+options:
+  project:
+    description:
+      - Name or id of the project.
+      - Not needed with O(id).
+    type: str
+  environment:
+    description: Name or id of the environment. Where it is omitted, V(production) is meant.
+    type: str
+  application:
+    description:
+      - Name or id of the application it belongs to.
+      - Not needed with O(id).
+    type: str
+  host:
+    description: Host name, without scheme, port and path.
+    type: str
+  path:
+    description: Path under which the application is reached. Empty means V(/).
+    type: str
+  port:
+    description: Port of the container. The server takes V(3000) for a new domain.
+    type: int
+  https:
+    description: Whether it is served over HTTPS.
+    type: bool
+  certificate_type:
+    description: Where the certificate comes from.
+    type: str
+    choices: [letsencrypt, none, custom]
+  custom_cert_resolver:
+    description: Name of the certificate resolver, with O(certificate_type=custom).
+    type: str
+  internal_path:
+    description: Path that requests have when they reach the container. Empty means V(/).
+    type: str
+  strip_path:
+    description: Whether O(path) is taken off requests.
+    type: bool
+  middlewares:
+    description:
+      - Names of Traefik middlewares.
+      - Needs Dokploy v0.29.0 or newer.
+    type: list
+    elements: str
+  custom_entrypoint:
+    description:
+      - Name of a Traefik entry point.
+      - Needs Dokploy v0.29.0 or newer.
+    type: str
+  forward_auth_enabled:
+    description:
+      - Whether requests need to be authenticated at the server's forward authentication.
+      - Needs Dokploy v0.29.8 or newer.
+    type: bool
+  enabled:
+    description:
+      - Whether it is served.
+      - Needs Dokploy v0.30.0 or newer.
+    type: bool
 """
 
 EXAMPLES = r"""
+- name: The shop under its name
+  dokploy.dokploy.dokploy_domain:
+    project: shop
+    application: web
+    host: shop.example.com
+    port: 80
+    https: true
+    certificate_type: letsencrypt
+
+- name: No longer under the old one
+  dokploy.dokploy.dokploy_domain:
+    project: shop
+    application: web
+    host: old.example.com
+    state: absent
 """
 
 RETURN = r"""
+domain:
+  description: The domain in the words of the options. One that was removed as it was, and none where there was none.
+  returned: success
+  type: dict
+  contains:
+    domain_id:
+      description: The server's id.
+      type: str
+    host:
+      description: The host name.
+      type: str
+    path:
+      description: The path.
+      type: str
+    application:
+      description: Name of the application.
+      type: str
+redeploy_required:
+  description: Whether the change takes effect at the next deployment only.
+  returned: success
+  type: bool
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
 """
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage

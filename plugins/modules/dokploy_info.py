@@ -7,15 +7,81 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_info
-short_description: Manage project
-description: [todo]
-author: [Dokploy collection contributors (@dokploy)]
+short_description: Read resources
+version_added: 0.1.0
+description:
+  - Read every resource of a kind, those of a project or environment, or one by its name or id.
+  - Secrets are left out.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+attributes:
+  check_mode:
+    description: Reads only.
+    support: full
+  diff_mode:
+    description: Changes nothing.
+    support: none
+options:
+  resource:
+    description: Kind of the resources.
+    type: str
+    required: true
+    choices: [application, bitbucket, compose, destination, domain, environment, gitea, github, gitlab, libsql, mariadb, mongo, mysql, network, postgres, project, redis, registry, server, ssh_key]
+  name:
+    description: Name or id of the resource.
+    type: str
+  id:
+    description: The server's id of the resource.
+    type: str
+  project:
+    description: Name or id of the project they are in.
+    type: str
+  environment:
+    description: Name or id of the environment they are in.
+    type: str
+  application:
+    description: Name or id of the application they belong to.
+    type: str
+  filters:
+    description: Values of the returned fields that a resource must have.
+    type: dict
+    default: {}
 """
 
 EXAMPLES = r"""
+- name: Every application of a project
+  dokploy.dokploy.dokploy_info:
+    resource: application
+    project: shop
+  register: applications
+
+- name: Applications that run from an image
+  dokploy.dokploy.dokploy_info:
+    resource: application
+    filters:
+      source_type: docker
+
+- name: One database
+  dokploy.dokploy.dokploy_info:
+    resource: postgres
+    project: shop
+    environment: staging
+    name: db
 """
 
 RETURN = r"""
+resources:
+  description: The resources in the words of the modules' options, with their ids and what they belong to. None where nothing fits.
+  returned: success
+  type: list
+  elements: dict
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
 """
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import info

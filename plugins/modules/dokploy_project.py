@@ -7,15 +7,77 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_project
-short_description: Manage project
-description: [todo]
-author: [Dokploy collection contributors (@dokploy)]
+short_description: Manage projects
+version_added: 0.1.0
+description:
+  - Create, change, rename and remove projects of a Dokploy server.
+  - A new project has the environment V(production) from the start.
+  - Removing a project removes the services in it first, so that their containers go too.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+  - dokploy.dokploy.resource
+options:
+  name:
+    description: Name of the project.
+    type: str
+  description:
+    description: A text for people.
+    type: str
+  env:
+    description:
+      - Environment variables that services can refer to as C(${{project.NAME}}), given as a dictionary or as the text of a C(.env) file.
+      - They replace all that were there. Output has their names at the most.
+    type: raw
 """
 
 EXAMPLES = r"""
+- name: A project
+  dokploy.dokploy.dokploy_project:
+    name: shop
+    description: The web shop
+    env:
+      REGION: eu
+
+- name: Rename it
+  dokploy.dokploy.dokploy_project:
+    id: "{{ shop.project.project_id }}"
+    name: store
+
+- name: Remove it with everything in it
+  dokploy.dokploy.dokploy_project:
+    name: store
+    state: absent
 """
 
 RETURN = r"""
+project:
+  description: The project, without secrets. One that was removed as it was, and none where there was none.
+  returned: success
+  type: dict
+  contains:
+    project_id:
+      description: The server's id.
+      type: str
+    name:
+      description: The name.
+      type: str
+    description:
+      description: The description.
+      type: str
+    created_at:
+      description: When it was created.
+      type: str
+redeploy_required:
+  description: Whether the change takes effect at the next deployment only.
+  returned: success
+  type: bool
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
 """
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage

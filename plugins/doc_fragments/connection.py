@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  url:
+    description:
+      - Address of the Dokploy server, with or without V(/api) or V(/api/trpc) at its end.
+      - Where it is omitted, the environment variable E(DOKPLOY_URL) is used.
+    type: str
+    required: true
+  api_key:
+    description:
+      - API key of a user of the server. Make it with rate limiting off; a key made with the default settings allows
+        10 requests in 24 hours.
+      - Where it is omitted, the environment variable E(DOKPLOY_API_KEY) is used.
+    type: str
+    required: true
+  timeout:
+    description:
+      - Seconds to wait for the answer to a request. A connection is waited for at most 10 seconds.
+      - Where it is omitted, the environment variable E(DOKPLOY_TIMEOUT) is used.
+    type: float
+    default: 30
+  validate_certs:
+    description:
+      - Whether the server's certificate is checked.
+      - Where it is omitted, the environment variable E(DOKPLOY_VALIDATE_CERTS) is used.
+    type: bool
+    default: true
+  ca_path:
+    description: File or folder of the certificate authorities to trust instead of the system's.
+    type: path
+  return_secrets:
+    description:
+      - Whether the returned record has its secrets too, such as passwords and environment variables.
+      - Set C(no_log) on a task that uses it, or they stand in its output.
+    type: bool
+    default: false
+requirements:
+  - requests
+notes:
+  - Proxies are taken from the environment variables C(http_proxy), C(https_proxy) and C(no_proxy).
+  - With a local connection the module runs within the process of Ansible itself, which is about ten times as fast. Set
+    the variable C(dokploy_in_process) to V(false) to run it in a process of its own; the result is the same.
+  - Run it with C(connection=local) or C(delegate_to=localhost); it speaks with the server over HTTP and needs nothing there.
+"""
