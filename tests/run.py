@@ -11,6 +11,7 @@ It needs nothing but a Python to start with. For each supported ansible-core it 
 from __future__ import annotations
 
 import argparse
+import ast
 import contextlib
 import hashlib
 import os
@@ -342,25 +343,55 @@ def has_tests(folder: Path, pattern: str = "test_*.py") -> bool:
 
 
 def sanity(part: Part) -> int:
-    lend_pip(part.environment)
-    return part.command([part.environment.bin("ansible-test"), "sanity", "--color", "no", *split("ANSIBLE_TEST_ARGS")])
+    return ansible_test(part, "sanity", "--color", "no")
 
 
-def lend_pip(environment: Environment) -> None:
-    """Put a stand-in where ansible-test looks for the installer of pip, unless there is one.
+def ansible_test(part: Part, *arguments: str) -> int:
+    """Run ansible-test with a home of its own, so that two can run side by side and nothing is left behind."""
+    home = own_home(part.environment)
+    return part.command([part.environment.bin("ansible-test"), *arguments, *split("ANSIBLE_TEST_ARGS")], HOME=str(home))
 
-    It would fetch that from a place of its own. The interpreter's own ensurepip does as well, so that nothing but a
-    package registry has to be in reach.
+
+def own_home(environment: Environment) -> Path:
+    """Return a home in which ansible-test finds what it would fetch, make or ask for.
+
+    * It passes no variables of pip's on to pip, so they are put in a configuration file with the rest of pip's settings.
+    * It fetches the installer of pip from a place of its own; the interpreter's ensurepip does as well, and then nothing
+      but a package registry has to be in reach.
+    * It makes an SSH key for remote machines, of which there are none here.
     """
+    home = environment.home / "home"
+    tests = home / ".ansible" / "test"
+    config = home / ".config" / "pip" / "pip.conf"
+    for folder in (tests / "cache", config.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name in ("id_rsa", "id_rsa.pub"):
+        (tests / name).touch(mode=0o600)
+
+    def asked(*arguments: str) -> str:
+        command = [environment.bin("python"), *arguments]
+        return subprocess.run(command, stdout=subprocess.PIPE, env=environment.variables(), text=True, check=True).stdout.strip()
+
+    # Asked of ansible-test itself: the file's name has the version of pip that it wants.
     code = "from ansible_test._internal import python_requirements as r; print(r.get_venv_packages(type('P', (), {'version': '3.12'}))['pip'])"
-    asked = subprocess.run([environment.bin("python"), "-c", code], capture_output=True, text=True, check=False)
-    version = asked.stdout.strip().replace(".", "_")
-    if asked.returncode or not version:
-        return
-    target = Path.home() / ".ansible" / "test" / "cache" / f"get_pip_{version}.py"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("import ensurepip\n\nensurepip.bootstrap()\n")
+    version = asked("-c", code).replace(".", "_")
+    (tests / "cache" / f"get_pip_{version}.py").write_text("import ensurepip\n\nensurepip.bootstrap()\n")
+
+    sections: dict[str, dict[str, str]] = {"global": {"cache-dir": asked("-m", "pip", "cache", "dir")}}
+    for line in asked("-m", "pip", "config", "list").splitlines():
+        key, text = line.split("=", 1)
+        section, name = key.rsplit(".", 1)
+        # What comes from the environment wins, as it does with pip.
+        if section == ":env:":
+            sections["global"][name] = ast.literal_eval(text)
+        else:
+            sections.setdefault(section, {}).setdefault(name, ast.literal_eval(text))
+    config.touch(mode=0o600)
+    lines = []
+    for section, values in sections.items():
+        lines += [f"[{section}]", *(f"{name} = {' '.join(value.split())}" for name, value in values.items())]
+    config.write_text("\n".join(lines) + "\n")
+    return home
 
 
 def unit(part: Part) -> int:
@@ -399,8 +430,7 @@ def integration(part: Part, live: bool = False) -> int:
         config.touch(mode=0o600)
         config.write_text(template.substitute(DOKPLOY_URL=target.url, DOKPLOY_API_KEY=target.api_key))
         try:
-            command = [part.environment.bin("ansible-test"), "integration", "--color", "no", "--python", part.environment.version]
-            return part.command([*command, *split("TARGETS"), *split("ANSIBLE_TEST_ARGS")])
+            return ansible_test(part, "integration", "--color", "no", "--python", part.environment.version, *split("TARGETS"))
         finally:
             config.unlink(missing_ok=True)
 
@@ -416,11 +446,8 @@ def docs(part: Part) -> int:
 
 
 def lint(part: Part) -> int:
-    lend_pip(part.environment)
-    command = [part.environment.bin("ansible-test"), "sanity", "--color", "no", "--python", part.environment.version]
-    for name in ("pep8", "pylint", "yamllint", "validate-modules", "ansible-doc"):
-        command += ["--test", name]
-    return docs(part) or part.command(command)
+    tests = [word for name in ("pep8", "pylint", "yamllint", "validate-modules", "ansible-doc") for word in ("--test", name)]
+    return docs(part) or ansible_test(part, "sanity", "--color", "no", "--python", part.environment.version, *tests)
 
 
 def benchmark(part: Part) -> int:

@@ -66,7 +66,7 @@ options:
   hostname:
     description:
       - A Jinja2 expression of a host's variables that gives its name in the inventory, for example V(dokploy_ip_address).
-      - The name of the server where it is left out.
+      - The name of the server where it is left out. Braces become V(_), since a name must not be a template.
       - Where several servers come to the same name, each of them has C(-) and its id added, and a warning says so.
     type: str
   hostvars_prefix:
@@ -121,6 +121,7 @@ cache_connection: ~/.cache/ansible/dokploy
 cache_timeout: 3600
 """
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -147,6 +148,9 @@ FIELDS = {
 }
 #: Variables that Ansible connects with, by the one of the above that they are.
 CONNECTION = {"ansible_host": "ip_address", "ansible_port": "port", "ansible_user": "username"}
+
+#: Without one of these a text is no template.
+_BRACE = re.compile(r"[{}]")
 
 Server = dict[str, Any]
 
@@ -226,12 +230,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         prefix = self.get_option("hostvars_prefix")
         variables = {prefix + name: server[name] for name in FIELDS}
         variables.update({name: server[source] for name, source in CONNECTION.items() if server[source] not in (None, "")})
-        return wrap_var(variables)
+        return {name: wrap_var(value) if isinstance(value, str) and _BRACE.search(value) else value for name, value in variables.items()}
 
     def _hostname(self, server: Server, variables: dict[str, Any]) -> str:
         text = self.get_option("hostname")
         name = self._expression("hostname", text, variables) if text else server["name"]
-        return str(name).strip() if name not in (None, "") else server["server_id"]
+        return _BRACE.sub("_", str(name)).strip() if name not in (None, "") else server["server_id"]
 
     def _expression(self, option: str, text: str, variables: dict[str, Any]) -> Any:
         try:

@@ -150,15 +150,18 @@ class Variables(Value):
     break. Two texts that give the same variables in the same order agree; a dictionary has no order.
     """
 
-    secret_names = True
-
+    # White space and ends of lines as JavaScript has them.
+    _BLANKS = " \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+    _BEGIN, _END = r"(?:^|(?<=[\n\u2028\u2029]))", r"(?=[\n\u2028\u2029]|\Z)"
     _LINE = re.compile(
-        r"^\s*(?:export\s+)?([\w.-]+)(?:\s*=[^\S\n]*?|:\s+?)"
-        r"(\s*'(?:\\'|[^'])*'|\s*\"(?:\\\"|[^\"])*\"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$",
-        re.MULTILINE,
+        rf"{_BEGIN}S*(?:exportS+)?([\w.-]+)(?:S*=S*?|:S+?)"
+        r"(S*'(?:\\'|[^'])*'|S*\"(?:\\\"|[^\"])*\"|S*`(?:\\`|[^`])*`|[^#\r\n]+)?"
+        rf"S*(?:#[^\n\r\u2028\u2029]*)?{_END}".replace("S", f"[{_BLANKS}]"),
+        re.ASCII,
     )
-    _NAME = re.compile(r"^[\w.-]+$")
-    _PLAIN = re.compile(r"^[^\s'\"`#\\][^'\"`#\r\n]*(?<!\s)$|^$")
+    _QUOTED = re.compile(rf"{_BEGIN}(['\"`])([\s\S]*)\1{_END}")
+    _NAME = re.compile(r"^[\w.-]+$", re.ASCII)
+    _PLAIN = re.compile(rf"([^{_BLANKS}'\"`#\\][^'\"`#\r\n\u2028\u2029]*(?<![{_BLANKS}]))?")
 
     def to_api(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -178,12 +181,11 @@ class Variables(Value):
     def pairs(self, text: str | None) -> list[tuple[str, str]]:
         """Read the text as the server does."""
         found: dict[str, str] = {}
-        for match in self._LINE.finditer((text or "").replace("\r\n", "\n").replace("\r", "\n")):
-            value = (match.group(2) or "").strip()
-            quote = value[:1]
-            if len(value) > 1 and quote in "'\"`" and value.endswith(quote):
-                value = value[1:-1]
-            if quote == '"':
+        for match in self._LINE.finditer(re.sub(r"\r\n?", "\n", text or "")):
+            value = re.sub(f"^[{self._BLANKS}]+|[{self._BLANKS}]+\\Z", "", match.group(2) or "")
+            expanded = value.startswith('"')
+            value = self._QUOTED.sub(r"\2", value)
+            if expanded:
                 value = value.replace("\\n", "\n").replace("\\r", "\r")
             found[match.group(1)] = value
         return list(found.items())
@@ -197,16 +199,15 @@ class Variables(Value):
             return "true" if value else "false"
         if isinstance(value, (dict, list)):
             raise ValueError(f"the value of {name} must be text, a number or a flag; turn a structure into text with to_json")
-        return str(value).replace("\r\n", "\n")
+        return re.sub(r"\r\n?", "\n", str(value))
 
     def _quoted(self, name: str, value: str) -> str:
-        if self._PLAIN.match(value):
+        """Return the plainest way to write a value that is read as the same value."""
+        if self._PLAIN.fullmatch(value):
             return value
-        for quote in "'`":
-            if quote not in value:
-                return f"{quote}{value}{quote}"
-        if '"' not in value and "\\n" not in value and "\\r" not in value:
-            return f'"{value}"'
+        for mark in "'`\"":
+            if self.pairs(f"{name}={mark}{value}{mark}") == [(name, value)]:
+                return f"{mark}{value}{mark}"
         raise ValueError(f"the value of {name} has every kind of quotation mark, which a .env file can't hold")
 
 

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The definitions agree with the API of each release, and the modules with the definitions."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, version_text
+from dokploy_sandbox import VERSIONS
+from dokploy_sandbox.checks import number, procedure
+
+COLLECTION = Path(entry.__file__).parent.parent.parent
+MANAGED = sorted(kind for kind, resource in RESOURCES.items() if resource.create)
+#: Fields of the update procedures that are no desired state: ids, what the server keeps itself, what another procedure does.
+NOT_STATE = {
+    "applicationStatus", "createdAt", "organizationId", "environmentId", "projectId", "applicationId", "postgresId", "domainId", "appName",
+    # of compose and preview domains
+    "serviceName", "domainType",
+}
+#: Fields whose first release calls itself by the number before (FACTS do not say; seen on v0.29.14).
+RENUMBERED = {(0, 29, 13): "v0.29.14"}
+
+
+def inputs(resource: Resource, step: str, release: str) -> dict[str, Any]:
+    known = procedure(getattr(resource, step), release)
+    assert known, f"{release} has no {getattr(resource, step)}"
+    return known[1]["properties"]
+
+
+@pytest.mark.parametrize("kind", MANAGED)
+def test_every_field_of_the_newest_release_is_an_option(kind: str) -> None:
+    resource = RESOURCES[kind]
+    known = {field.api_name for field in resource.fields}
+    assert set(inputs(resource, "update", VERSIONS[-1])) - NOT_STATE - known == set()
+
+
+@pytest.mark.parametrize("release", VERSIONS)
+@pytest.mark.parametrize("kind", MANAGED)
+def test_every_option_is_a_field_since_the_release_it_names(kind: str, release: str) -> None:
+    resource = RESOURCES[kind]
+    for step in ("create", "update"):
+        known = inputs(resource, step, release)
+        for field in resource.fields:
+            if step == "create" and not field.at_create or step == "update" and field.fixed:
+                continue
+            since = number(RENUMBERED.get(field.since, version_text(field.since))) if field.since else (0, 0, 0)
+            assert (field.api_name in known) is (number(release) >= since), f"{field.name} at {step} of {release}"
+
+
+@pytest.mark.parametrize("kind", MANAGED)
+def test_choices_are_those_of_the_api(kind: str) -> None:
+    resource = RESOURCES[kind]
+    known = inputs(resource, "update", VERSIONS[-1])
+    for field in resource.fields:
+        schema = known.get(field.api_name, {})
+        schema = schema.get("anyOf", [schema])[0]
+        assert set(field.choices) == set(schema.get("enum", ())), field.name
+
+
+@pytest.mark.parametrize("kind", sorted(RESOURCES))
+@pytest.mark.parametrize("release", VERSIONS)
+def test_every_procedure_named_is_there(kind: str, release: str) -> None:
+    resource = RESOURCES[kind]
+    if kind in ("libsql", "network") and number(release) < (0, 29, 0):
+        return
+    for step, wanted in (("listing", "query"), ("one", "query"), ("create", "mutation"), ("update", "mutation"), ("remove", "mutation"), ("move", "mutation")):
+        name = getattr(resource, step)
+        if name:
+            known = procedure(name, release)
+            assert known and known[0] == wanted, name
+
+
+@pytest.mark.parametrize("kind", MANAGED)
+def test_the_documentation_has_the_options_of_the_definition(kind: str) -> None:
+    """ansible-test compares types and defaults too; this finds a forgotten option at once."""
+    module = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.modules.dokploy_{kind}")
+    documentation = yaml.safe_load(module.DOCUMENTATION)
+    options = set(documentation["options"])
+    for name in documentation["extends_documentation_fragment"]:
+        fragment = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.doc_fragments.{name.rsplit('.', 1)[1]}")
+        options |= set(yaml.safe_load(fragment.ModuleDocFragment.DOCUMENTATION)["options"])
+    assert options == set(entry.argument_spec(RESOURCES[kind]))
+
+
+def test_every_module_runs_in_process_and_takes_the_defaults_of_the_group() -> None:
+    routing = yaml.safe_load((COLLECTION / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    modules = {path.stem for path in (COLLECTION / "plugins" / "modules").glob("*.py")}
+    assert set(routing["action_groups"]["dokploy"]) == modules
+    assert set(routing["plugin_routing"]["modules"]) | {"dokploy_api"} == modules
+
+
+@pytest.mark.parametrize("path", sorted((COLLECTION / "plugins" / "modules").glob("*.py")), ids=lambda path: path.stem)
+def test_a_module_is_documentation_and_a_handful_of_lines(path: Path) -> None:
+    code = path.read_text(encoding="utf-8").rsplit('"""', 1)[1]
+    assert len([line for line in code.splitlines() if line.strip()]) <= 6
