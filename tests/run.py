@@ -147,7 +147,8 @@ class Environment:
 
     def variables(self, **more: str) -> dict[str, str]:
         """Return the variables of a command: the caller's, less what would make it find another Ansible or git."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "GIT_DIR", "GIT_WORK", "GIT_INDEX", "PYTHONPATH", "VIRTUAL_ENV"))}
+        dropped = ("ANSIBLE_", "GIT_DIR", "GIT_WORK", "GIT_INDEX", "PYTHONPATH", "VIRTUAL_ENV")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
         return {
             **kept,
             "PATH": os.pathsep.join([str(self.home / "bin"), self.path]),
@@ -160,8 +161,9 @@ class Environment:
     def install(self, requirements: list[Path]) -> None:
         """Make the environment, unless the one that is there was made of the same requirements."""
         files = [REQUIREMENTS / f"core-{self.core}.txt", *requirements]
-        wanted = hashlib.sha256("".join([str(self.python.resolve()), self.version, *(path.read_text() for path in files), (ROOT / "requirements.txt").read_text()]).encode()).hexdigest()
-        stamp = self.home / f"made-{hashlib.sha256(' '.join(path.name for path in requirements).encode()).hexdigest()[:8]}"
+        texts = [path.read_text() for path in (*files, ROOT / "requirements.txt")]
+        wanted = hashlib.sha256("\n".join([str(self.python.resolve()), *texts]).encode()).hexdigest()
+        stamp = self.home / f"made-of-{requirements[0].stem}"
         if stamp.is_file() and stamp.read_text() == wanted:
             return
         say(f"... {self.name}: installing into {self.home.relative_to(ROOT)}")
@@ -172,7 +174,6 @@ class Environment:
         command = [self.bin("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         for path in files:
             command += ["--requirement", str(path)]
-        # From another folder and without this program's own variables, as a user would.
         ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if ran.returncode:
             raise Problem(f"pip could not install what {self.name} needs:\n{ran.stdout}")

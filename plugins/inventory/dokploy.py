@@ -86,35 +86,29 @@ options:
 """
 
 EXAMPLES = r"""
-# inventory.dokploy.yml: the least there can be, with DOKPLOY_URL and DOKPLOY_API_KEY in the environment
-plugin: dokploy.dokploy.dokploy
-
----
-# Groups by what the servers are for and whether they are active: dokploy_type_build, dokploy_status_active …
+# inventory.dokploy.yml. The least there can be is its first line, with DOKPLOY_URL and DOKPLOY_API_KEY in the environment.
 plugin: dokploy.dokploy.dokploy
 url: https://dokploy.example.com
 api_key: "{{ lookup('ansible.builtin.file', '~/.config/dokploy/api_key') | trim }}"
-keyed_groups:
-  - prefix: dokploy_type
-    key: dokploy_type
-  - prefix: dokploy_status
-    key: dokploy_status
 
----
-# Only active servers, a group of the idle ones, names that patterns can match, and another user
-plugin: dokploy.dokploy.dokploy
+# Only active servers, under names that patterns can match
 filters:
   - dokploy_status == "active"
 hostname: dokploy_name | lower | replace(" ", "-")
+
+# Groups by what the servers are for, such as dokploy_type_build, and one of those that nothing runs on
+keyed_groups:
+  - prefix: dokploy_type
+    key: dokploy_type
 groups:
   idle: dokploy_services == 0
+
+# Connect as another user than Dokploy does, with a key for each server
 compose:
   ansible_user: "'admin'"
   ansible_ssh_private_key_file: "'~/.ssh/' ~ dokploy_name"
 
----
-# One request an hour
-plugin: dokploy.dokploy.dokploy
+# Ask once an hour
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/ansible/dokploy

@@ -161,7 +161,7 @@ class Variables(Value):
     )
     _QUOTED = re.compile(rf"{_BEGIN}(['\"`])([\s\S]*)\1{_END}")
     _NAME = re.compile(r"^[\w.-]+$", re.ASCII)
-    _PLAIN = re.compile(rf"([^{_BLANKS}'\"`#\\][^'\"`#\r\n\u2028\u2029]*(?<![{_BLANKS}]))?")
+    _PLAIN = re.compile(rf"([^{_BLANKS}'\"`#][^'\"`#\r\n\u2028\u2029]*(?<![{_BLANKS}]))?")
 
     def to_api(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -206,9 +206,10 @@ class Variables(Value):
         if self._PLAIN.fullmatch(value):
             return value
         for mark in "'`\"":
-            if self.pairs(f"{name}={mark}{value}{mark}") == [(name, value)]:
+            # A backslash at the end would take the mark into the value, up to the next one in the text.
+            if self.pairs(f"{name}={mark}{value}{mark}\n_={mark}")[:1] == [(name, value)]:
                 return f"{mark}{value}{mark}"
-        raise ValueError(f"the value of {name} has every kind of quotation mark, which a .env file can't hold")
+        raise ValueError(f"the value of {name} can't be written in a .env file; leave out a quotation mark, a # or a backslash at its end")
 
 
 TEXT = Value()

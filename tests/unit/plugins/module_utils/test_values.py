@@ -64,7 +64,7 @@ def test_a_text_has_an_order_and_a_dictionary_has_none() -> None:
     ({"A B": "1"}, "'A B' is not the name of a variable"),
     ({"A": {"b": 1}}, "value of A must be text"),
     (["A=1"], "must be a dictionary"),
-    ({"A": "'`\"\\n"}, "every kind of quotation mark"),
+    ({"A": "'`\"#"}, "value of A can't be written"),
 ])
 def test_variables_that_can_not_be_are_named(wanted: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
