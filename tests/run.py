@@ -559,7 +559,7 @@ def command_demo(options: argparse.Namespace) -> int:
             code, text = play("demo")
             if code:
                 raise Problem(f"the {'second' if again else 'first'} run of playbooks/demo.yml failed")
-            changed = sum(int(number) for number in re.findall(r"\bchanged=(\d+)", text))
+            changed = sum(int(number) for number in re.findall(r"\bok=\d+ +changed=(\d+)", text))
             if again and changed:
                 raise Problem(f"the second run of playbooks/demo.yml says changed={changed}; it must change nothing")
         say("\n=== what exists now: ansible-playbook playbooks/show.yml")

@@ -59,7 +59,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda seconds: None)
 
 
-def run_module(name: str, check: bool = False, verbosity: int = 0, **parameters: Any) -> Result:
+def run_module(name: str, /, check: bool = False, verbosity: int = 0, **parameters: Any) -> Result:
     """Run a module's ``main`` in this process, on the text it would read, and return what it writes."""
     if isinstance(module_warnings._global_warnings, list):  # ansible-core before 2.19; later ones are shown at once
         module_warnings._global_warnings.clear()
@@ -77,7 +77,7 @@ def run_module(name: str, check: bool = False, verbosity: int = 0, **parameters:
 @pytest.fixture
 def run(sandbox: Any) -> Callable[..., Result]:
     """Run a module against the sandbox, and fail where it fails."""
-    def work(name: str, fails: bool = False, **parameters: Any) -> Result:
+    def work(name: str, /, fails: bool = False, **parameters: Any) -> Result:
         result = run_module(name, **{"url": sandbox.url, "api_key": sandbox.api_key, **parameters})
         assert bool(result.get("failed")) is fails, result.get("msg")
         return result

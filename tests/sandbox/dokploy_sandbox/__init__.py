@@ -18,7 +18,7 @@ from typing import Any
 import uvicorn
 
 from .instance import DEFAULTS, Instance
-from .protocol import Dropped, Fault, Protocol
+from .protocol import DROPPED, Fault, Protocol
 
 VERSIONS = tuple(sorted(DEFAULTS))
 
@@ -83,13 +83,15 @@ class Sandbox:
 
 
 def _dropping(app: Any) -> Any:
-    """Let a fault close the connection without an answer."""
+    """Close the connection in the place of an answer, where a fault asks for it."""
     async def outer(scope: Any, receive: Any, send: Any) -> None:
-        try:
-            await app(scope, receive, send)
-        except Dropped:
-            transport = scope.get("extensions", {}).get("transport") or getattr(getattr(send, "__self__", None), "transport", None)
-            transport.abort()
+        async def guarded(message: Any) -> None:
+            if scope.get(DROPPED):
+                send.__self__.transport.abort()
+            else:
+                await send(message)
+
+        await app(scope, receive, guarded)
     return outer
 
 

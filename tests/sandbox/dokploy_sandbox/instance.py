@@ -12,6 +12,7 @@ import json
 import re
 import secrets
 import string
+from copy import deepcopy
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable
@@ -72,6 +73,10 @@ class Instance:
 
     def table(self, kind: str) -> dict[str, Row]:
         return self.tables.setdefault(kind, {})
+
+    def state(self) -> dict[str, dict[str, Row]]:
+        """Return a copy of everything it holds."""
+        return deepcopy({kind: rows for kind, rows in self.tables.items() if rows})
 
     def insert(self, kind: str, id_field: str, values: Row) -> Row:
         row = {**self.defaults.get(kind, {}).get("row", {}), **values, id_field: new_id()}

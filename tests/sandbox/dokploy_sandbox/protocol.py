@@ -22,6 +22,8 @@ from .instance import PROCEDURES, Instance
 
 PUBLIC = frozenset(("settings.health",))
 LONGEST_URL = 16_000
+#: Set in a request's scope where its connection is to go down without an answer.
+DROPPED = "sandbox.dropped"
 
 
 @dataclass
@@ -47,10 +49,6 @@ class Fault:
     seconds: float = 0.0
 
 
-class Dropped(Exception):
-    """The connection goes down without an answer."""
-
-
 class Protocol:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -73,13 +71,13 @@ class Protocol:
         fault = self._fault(names)
         if fault and fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
+        if fault and fault.kind.startswith("drop"):
+            request.scope[DROPPED] = True
         if fault and fault.kind == "drop_before":
-            raise Dropped
+            return Response()
         if fault and fault.kind == "status" and not fault.after:
             return _proxy(fault)
         response = self._answer(request, names, await request.body())
-        if fault and fault.kind == "drop_after":
-            raise Dropped
         return _proxy(fault) if fault and fault.kind == "status" else response
 
     def _fault(self, names: list[str]) -> Fault | None:
