@@ -13,7 +13,7 @@ description:
   - The machine that Dokploy itself runs on is no remote server and is not listed.
   - Makes one request, and none where the cache answers.
   - The name of the configuration file must end in V(dokploy.yml) or V(dokploy.yaml).
-  - Each host has the variables RV(ignore:ansible_host), RV(ignore:ansible_port) and RV(ignore:ansible_user) as Dokploy itself connects, and, each
+  - Each host has the variables C(ansible_host), C(ansible_port) and C(ansible_user) as Dokploy itself connects, and, each
     after O(hostvars_prefix), C(server_id), C(name), C(description), C(app_name), C(ip_address), C(port), C(username), C(status) (V(active) or
     V(inactive)), C(type) (V(deploy) or V(build)), C(docker_cleanup), C(services) (how many services run on it) and C(created_at).
   - No secret is a variable, neither the SSH key nor the monitoring's token.

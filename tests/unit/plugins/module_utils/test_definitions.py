@@ -94,7 +94,8 @@ def test_every_module_runs_in_process_and_takes_the_defaults_of_the_group() -> N
     routing = yaml.safe_load((COLLECTION / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     modules = {path.stem for path in (COLLECTION / "plugins" / "modules").glob("*.py")}
     assert set(routing["action_groups"]["dokploy"]) == modules
-    assert set(routing["plugin_routing"]["modules"]) | {"dokploy_api"} == modules
+    for kind in ("modules", "action"):
+        assert set(routing["plugin_routing"][kind]) | {"dokploy_api"} == modules
 
 
 @pytest.mark.parametrize("path", sorted((COLLECTION / "plugins" / "modules").glob("*.py")), ids=lambda path: path.stem)
