@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action plugin of every module of the collection; each file of plugins/action gives it to the module of its name.
+
+It runs the module's own code in the worker process instead of starting an interpreter for it, which takes about a tenth
+of the time. Arguments go in and the result comes out as the very text that a module of its own process reads and writes,
+so the result is the same. Where the task asks for another process, user, host or interpreter, the module runs as ever.
+A file for each module, and not ``plugin_routing``: a redirected action takes the ``module_defaults`` of what it is
+redirected to, and one that only a module's routing names is loaded anew by the worker of each task.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import os
+import sys
+import traceback
+from typing import Any, Iterator
+
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings as module_warnings
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.vars import merge_hash
+
+# Imported here, in the process that forks the workers, so that no task pays for it.
+from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
+
+try:
+    from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
+except ImportError:  # ansible-core before 2.19
+    from ansible.module_utils.common.json import AnsibleJSONEncoder
+    from ansible.utils.unsafe_proxy import wrap_var
+
+    PROFILE = None
+
+    def encode(arguments: dict[str, Any]) -> str:
+        return json.dumps(arguments, cls=AnsibleJSONEncoder, vault_to_text=True)
+
+    def decode(text: str) -> dict[str, Any]:
+        return wrap_var(json.loads(text))
+else:
+    PROFILE = "legacy"
+
+    def encode(arguments: dict[str, Any]) -> str:
+        return json.dumps(arguments, cls=get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE))
+
+    def decode(text: str) -> dict[str, Any]:
+        return json.loads(text, cls=get_module_decoder(PROFILE, Direction.MODULE_TO_CONTROLLER))
+
+
+#: Variable that turns in-process execution off where it is false.
+SWITCH = "dokploy_in_process"
+MODULES = "ansible_collections.dokploy.dokploy.plugins.modules."
+
+
+class ActionModule(NormalAction):
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the task's module, in this process if that can be."""
+        task_vars = task_vars or {}
+        if not self._in_process(task_vars):
+            return super().run(tmp, task_vars)
+        # What ActionBase.run does before any action; NormalAction.run would start the module.
+        result = super(NormalAction, self).run(tmp, task_vars)
+        return merge_hash(result, self._module_result(task_vars))
+
+    def _in_process(self, task_vars: dict[str, Any]) -> bool:
+        interpreter = str(self._templar.template(task_vars.get("ansible_python_interpreter") or "auto"))
+        return (
+            boolean(self._templar.template(task_vars.get(SWITCH, True)), strict=False)
+            and not self._task.async_val
+            and not self._connection.become
+            and getattr(self._connection, "transport", "") == "local"
+            and (interpreter.startswith("auto") or os.path.realpath(interpreter) == os.path.realpath(sys.executable))
+            and entry.REQUESTS_IMPORT_ERROR is None
+        )
+
+    def _module_result(self, task_vars: dict[str, Any]) -> dict[str, Any]:
+        name = self._task.action.rsplit(".", 1)[-1]
+        arguments = dict(self._task.args)
+        self._update_module_args(name, arguments, task_vars)
+        environment: dict[str, str] = {}
+        self._compute_environment_string(environment)
+        module = importlib.import_module(MODULES + name)
+        output = io.StringIO()
+        result: dict[str, Any] = {}
+        try:
+            with _arguments(encode({"ANSIBLE_MODULE_ARGS": arguments})), _environment(environment), contextlib.redirect_stdout(output):
+                module.main()
+        except SystemExit:
+            text = output.getvalue().strip()
+            result = decode(text) if text.startswith("{") else {"failed": True, "msg": "MODULE FAILURE", "module_stdout": text}
+        except Exception as error:
+            result = {"failed": True, "msg": f"MODULE FAILURE: {type(error).__name__}", "exception": traceback.format_exc()}
+        return result
+
+
+@contextlib.contextmanager
+def _arguments(text: str) -> Iterator[None]:
+    """Give AnsibleModule its arguments as a module's process would have them."""
+    held = basic._ANSIBLE_ARGS, getattr(basic, "_ANSIBLE_PROFILE", None)
+    basic._ANSIBLE_ARGS = text.encode("utf-8")
+    if PROFILE:
+        basic._ANSIBLE_PROFILE = PROFILE
+    else:
+        # Kept for the life of a process, which a loop shares.
+        module_warnings._global_warnings.clear()
+        module_warnings._global_deprecations.clear()
+    try:
+        yield
+    finally:
+        basic._ANSIBLE_ARGS = held[0]
+        if PROFILE:
+            basic._ANSIBLE_PROFILE = held[1]
+
+
+@contextlib.contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Set what the task's ``environment`` has, for as long as its module runs."""
+    held = dict(os.environ)
+    os.environ.update({name: str(value) for name, value in values.items()})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(held)
