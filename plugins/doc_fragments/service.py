@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 
-
 class ModuleDocFragment:
     # What applications and databases have in common.
     DOCUMENTATION = r"""

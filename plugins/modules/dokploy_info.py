@@ -28,7 +28,27 @@ options:
     description: Kind of the resources.
     type: str
     required: true
-    choices: [application, bitbucket, compose, destination, domain, environment, gitea, github, gitlab, libsql, mariadb, mongo, mysql, network, postgres, project, redis, registry, server, ssh_key]
+    choices:
+      - application
+      - bitbucket
+      - compose
+      - destination
+      - domain
+      - environment
+      - gitea
+      - github
+      - gitlab
+      - libsql
+      - mariadb
+      - mongo
+      - mysql
+      - network
+      - postgres
+      - project
+      - redis
+      - registry
+      - server
+      - ssh_key
   name:
     description: Name or id of the resource.
     type: str

@@ -172,5 +172,3 @@ def _set_by_create(field: Field, change: Change) -> bool:
 
 def _delete_call(change: Change) -> Call:
     return Call(change.resource.remove, {change.resource.id_field: change.id, **dict(change.resource.remove_input)})
-
-

@@ -236,10 +236,10 @@ def _version(answer: Any) -> Version:
 
 def _unknown_procedure(error: DokployError, resource: Resource, version: Version) -> DokployError:
     if isinstance(error, ApiError) and error.code == "NOT_FOUND":
-        return DokployError(f"this server, Dokploy {version_text(version)}, has no {resource.title}; update it to a version that has ({error.procedure} is missing)")
+        return DokployError(
+            f"this server, Dokploy {version_text(version)}, has no {resource.title}; update it to a version that has ({error.procedure} is missing)"
+        )
     return error
-
-
 
 
 def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str | None = None) -> list[Node]:

@@ -18,7 +18,9 @@ def _git_provider(kind: str) -> Resource:
     )
 
 
-def _service(kind: str, remove: str, remove_input: tuple[tuple[str, object], ...] = (), listed_with_key: bool = False, status: str = "applicationStatus") -> Resource:
+def _service(
+    kind: str, remove: str, remove_input: tuple[tuple[str, object], ...] = (), listed_with_key: bool = False, status: str = "applicationStatus",
+) -> Resource:
     return Resource(
         kind=kind,
         id_field=f"{kind}Id",

@@ -187,7 +187,10 @@ def test_a_project_goes_with_its_services_services_first(run: Run, sandbox: Any)
 
 
 @pytest.mark.parametrize(("name", "parameters", "words"), [
-    ("application", {"project": "shop", "environment": "nope", "name": "web"}, "environment: there is no environment 'nope' in project shop; there is production"),
+    (
+        "application", {"project": "shop", "environment": "nope", "name": "web"},
+        "environment: there is no environment 'nope' in project shop; there is production",
+    ),
     ("application", {"project": "nope", "name": "web"}, "project: there is no project 'nope'; there is shop"),
     ("application", {**WEB, "replicas": "two"}, "argument 'replicas' is of type"),
     ("application", {**WEB, "replicas": -1}, "replicas: -1 is less than 0"),
