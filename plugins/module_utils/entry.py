@@ -9,9 +9,10 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import ApplyError, converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, read_all
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import (
     HIDDEN,
@@ -36,7 +37,19 @@ CONNECTION = {
 }
 SECRETS_OPTION = {"return_secrets": {"type": "bool", "default": False}}
 
+NEVER, ON_CHANGE, ALWAYS = "never", "on_change", "always"
+WAIT = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "float", "default": 600}}
+DEPLOY = {"deploy": {"type": "str", "choices": [NEVER, ON_CHANGE, ALWAYS], "default": NEVER}, **WAIT}
+
 Result = dict[str, Any]
+
+#: Shows a line to the user while the module runs. The action plugin sets it where there is someone to show it to.
+say: Callable[[str], None] | None = None
+
+
+def kinds_above(resource: Resource) -> list[str]:
+    """Return every kind that can be above a resource, from the top."""
+    return list(dict.fromkeys(kind for chain in sorted(lineages(resource), key=len, reverse=True) for kind in chain))
 
 
 def argument_spec(resource: Resource) -> dict[str, Any]:
@@ -46,53 +59,105 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **SECRETS_OPTION,
         "state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT},
         "id": {"type": "str"},
-        **{kind: {"type": "str"} for kind in ancestors(resource)},
+        **{kind: {"type": "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
+        **({"src": {"type": "path"}} if any(field.file for field in resource.fields) else {}),
+        **({"generate": {"type": "str", "choices": list(resource.generate[1])}} if resource.generate else {}),
+        **(DEPLOY if resource.service else {}),
     }
 
 
 def manage(kind: str) -> None:
     """Run the module that manages a kind of resource."""
     resource = RESOURCES[kind]
-    above = ancestors(resource)
+    several = len(resource.parents) > 1
     _run(
         lambda client, module: _manage(resource, client, module),
         argument_spec=argument_spec(resource),
-        required_one_of=[("id", resource.key[0])] + [("id", kind) for kind in above if kind != "environment"],
+        required_one_of=[("id", resource.key[0])] + (
+            [("id", *resource.parents)] if several else [("id", kind) for kind in ancestors(resource) if kind != "environment"]
+        ),
+        mutually_exclusive=([resource.parents] if several else []) + [(field.name, "src") for field in resource.fields if field.file],
         hidden={field.name for field in resource.fields if field.hidden},
         secret={field.name for field in resource.fields if field.secret},
     )
 
 
 def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result:
-    items = _items(resource, module.params)
+    params = module.params
+    items = _items(resource, params)
     made = converge(client, items, module.check_mode)
     for warning in made.warnings:
         module.warn(warning)
     change = made.of(items[-1])
-    return {
-        "changed": change.action != NONE,
+    deploys = params["state"] == PRESENT and (params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and change.redeploy)
+    result = {
+        "changed": change.action != NONE or deploys,
         "diff": [_diff(one) for one in made.effective],
-        "redeploy_required": change.redeploy,
-        resource.kind: _record(change, module.params["return_secrets"]),
+        "redeploy_required": change.redeploy and not deploys,
+        resource.kind: _record(change, params["return_secrets"]),
     }
+    if deploys and not module.check_mode:
+        try:
+            result["deployment"] = deploy(
+                client, resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"], say=_say(module),
+            )
+        except DokployError as error:
+            raise Unfinished(str(error), {**result, "deployment": getattr(error, "deployment", None)}) from error
+    return result
+
+
+def _say(module: AnsibleModule) -> Callable[[str], None] | None:
+    return say if module._verbosity >= 1 or module.params.get("show_log") else None
+
+
+class Unfinished(DokployError):
+    """Something failed after something else was done.
+
+    :ivar result: what is returned all the same
+    """
+
+    def __init__(self, message: str, result: Result) -> None:
+        super().__init__(message)
+        self.result = result
 
 
 def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
-    """Turn the parameters of a module into items, parents first."""
+    """Turn the parameters of a module into items, parents first.
+
+    :raises DokployError: where it isn't said what the resource belongs to
+    """
     items: list[Item] = []
-    for kind in ancestors(resource):
+    owner = next((kind for kind in resource.parents if params[kind] is not None), "")
+    above = ancestors(resource, owner)
+    for kind in above:
         named = params[kind]
         if kind == "environment" and named is None and params["id"] is None:
             named = DEFAULT_ENVIRONMENT
         if named is not None:
             items.append(Item(RESOURCES[kind], {"name": named}, items[-1] if items else None, GIVEN))
-    if len(items) < len(ancestors(resource)):
+        elif params["id"] is None:
+            raise DokployError(f"{kind}: name the {kind} in which the {RESOURCES[above[-1]].title} is")
+    if len(items) < len(above):
         # Only with an id: it says itself where it belongs, and moves where all it shall belong to is named.
         items = []
     options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
-    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"]))
+    if params.get("src") is not None:
+        options[next(field.name for field in resource.fields if field.file)] = _content(params["src"])
+    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], params.get("generate")))
     return items
+
+
+def _content(path: str) -> str:
+    """Read a text file.
+
+    :raises DokployError: where there is none
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DokployError(f"src: {path} is no text file that can be read here ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error
 
 
 def _diff(change: Change) -> dict[str, Any]:
@@ -127,6 +192,10 @@ def _place(parent: Change | None, node: Node) -> dict[str, Any]:
     return dict(reversed(names.items()))
 
 
+#: What a resource can belong to.
+PLACES = list(dict.fromkeys(kind for resource in RESOURCES.values() for kind in kinds_above(resource)))
+
+
 def info() -> None:
     """Run the module that reads resources."""
     spec = {
@@ -135,7 +204,7 @@ def info() -> None:
         "resource": {"type": "str", "required": True, "choices": sorted(RESOURCES)},
         "name": {"type": "str"},
         "id": {"type": "str"},
-        **{kind: {"type": "str"} for kind in ("project", "environment", "application")},
+        **{kind: {"type": "str"} for kind in PLACES},
         "filters": {"type": "dict", "default": {}},
     }
     _run(_info, argument_spec=spec)
@@ -144,13 +213,13 @@ def info() -> None:
 def _info(client: Client, module: AnsibleModule) -> Result:
     params = module.params
     resource = RESOURCES[params["resource"]]
-    above = ancestors(resource)
-    for kind in ("project", "environment", "application"):
+    above = kinds_above(resource)
+    for kind in PLACES:
         if params[kind] is not None and kind not in above:
             raise DokployError(f"{kind}: a {resource.title} belongs to no {kind}; leave the option out" + (" and use name" if kind == resource.kind else ""))
     if params["name"] is not None and "name" not in resource.key:
         raise DokployError(f"name: a {resource.title} has no name; use filters with {' and '.join(resource.key)}")
-    scope = {kind: params[kind] for kind in above if kind in params and params[kind] is not None}
+    scope = {kind: params[kind] for kind in above if params[kind] is not None}
     if params["name"] is not None:
         scope[resource.kind] = params["name"]
     found = []
@@ -213,6 +282,8 @@ def _run(
             secrets=_leaves([params.get(name) for name in hidden]),
         )
         common.update(work(client, module))
+    except Unfinished as error:
+        module.fail_json(msg=str(error), **error.result, **common, **_traffic(client, module))
     except DokployError as error:
         module.fail_json(msg=str(error), changed=isinstance(error, ApplyError) and error.changed, **common, **_traffic(client, module))
     module.exit_json(**common, **_traffic(client, module))

@@ -14,8 +14,9 @@ import random
 import re
 import time
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Iterable
+from typing import Any, Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 try:
@@ -212,9 +213,22 @@ class Client:
     def __repr__(self) -> str:
         return f"Client({self.base!r})"
 
-    def hide(self, *secrets: str) -> None:
-        """Add values that must not stand in a message."""
-        self._secrets.update(secrets)
+    @contextmanager
+    def patience(self, timeout: float) -> Iterator[None]:
+        """Wait longer for answers, or less long, for as long as the context lasts.
+
+        :param timeout: seconds
+        """
+        held = self._timeout
+        self._timeout = (min(CONNECT_TIMEOUT, timeout), timeout)
+        try:
+            yield
+        finally:
+            self._timeout = held
+
+    def scrub(self, text: str) -> str:
+        """Take secrets out of a text that a server answered."""
+        return scrub(text, self._secrets)
 
     def query(self, procedure: str, input: Any = None) -> Any:
         """Return what one query answers.
@@ -315,7 +329,7 @@ class Client:
     def _failure(self, error: Exception, kind: str) -> tuple[TransportError, bool]:
         """Say in words why a request had no answer, and whether it can be sent again."""
         where = self.base[: -len("/api/trpc")]
-        text = self._scrub(str(error))
+        text = self.scrub(str(error))
         never_sent = isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in text or "NameResolutionError" in text
         maybe_done = kind == MUTATION and not never_sent
         if isinstance(error, requests.exceptions.ProxyError):
@@ -357,12 +371,12 @@ class Client:
         error = item["error"].get("json") or {}
         data = error.get("data") or {}
         zod = data.get("zodError") or {}
-        fields = {name: [self._scrub(str(text)) for text in texts] for name, texts in (zod.get("fieldErrors") or {}).items() if texts}
+        fields = {name: [self.scrub(str(text)) for text in texts] for name, texts in (zod.get("fieldErrors") or {}).items() if texts}
         return ApiError(
             call.procedure,
             str(data.get("code") or "UNKNOWN"),
             int(data.get("httpStatus") or status),
-            self._scrub(_issues(str(error.get("message") or "no message"), zod.get("formErrors") or [])),
+            self.scrub(_issues(str(error.get("message") or "no message"), zod.get("formErrors") or [])),
             fields,
         )
 
@@ -372,7 +386,7 @@ class Client:
         status = response.status_code
         kind = response.headers.get("Content-Type", "").split(";")[0] or "no content type"
         if 300 <= status < 400:
-            target = self._scrub(response.headers.get("Location", "another address"))
+            target = self.scrub(response.headers.get("Location", "another address"))
             return TransportError(
                 f"{where} redirects to {target}; set url to the address where Dokploy itself answers"
                 " (https instead of http, or past the login page of a proxy)", maybe_done,
@@ -387,9 +401,6 @@ class Client:
             f"{where} is not a Dokploy server: it answered {calls[0].procedure} with {status} and {kind}, not with what tRPC answers; check url",
             maybe_done,
         )
-
-    def _scrub(self, text: str) -> str:
-        return scrub(text, self._secrets)
 
 
 def _trpc_body(response: Any) -> Any:

@@ -19,6 +19,9 @@ extends_documentation_fragment:
   - dokploy.dokploy.connection
   - dokploy.dokploy.resource
   - dokploy.dokploy.service
+  - dokploy.dokploy.container
+  - dokploy.dokploy.container.args
+  - dokploy.dokploy.git_source
 options:
   source_type:
     description: Where the application comes from. The options of the other sources are kept, but not used.
@@ -36,106 +39,21 @@ options:
   registry_url:
     description: Address of the registry of O(docker_image).
     type: str
-  github:
-    description: Name or id of the GitHub provider to read from.
-    type: str
-    aliases: [github_id]
-  repository:
-    description: Name of the repository at GitHub.
-    type: str
-  owner:
-    description: Owner of the repository at GitHub.
-    type: str
-  branch:
-    description: Branch to build from the repository at GitHub.
-    type: str
   build_path:
     description: Folder of the repository at GitHub to build in. Empty means V(/).
-    type: str
-  trigger_type:
-    description: What a push to GitHub must be to start a deployment.
-    type: str
-    choices: [push, tag]
-  gitlab:
-    description: Name or id of the GitLab provider to read from.
-    type: str
-    aliases: [gitlab_id]
-  gitlab_repository:
-    description: Name of the repository at GitLab.
-    type: str
-  gitlab_owner:
-    description: Owner of the repository at GitLab.
-    type: str
-  gitlab_branch:
-    description: Branch to build from the repository at GitLab.
     type: str
   gitlab_build_path:
     description: Folder of the repository at GitLab to build in. Empty means V(/).
     type: str
-  gitlab_project_id:
-    description: GitLab's id of the repository.
-    type: int
-  gitlab_path_namespace:
-    description: GitLab's path of the repository, with its namespace.
-    type: str
-  bitbucket:
-    description: Name or id of the Bitbucket provider to read from.
-    type: str
-    aliases: [bitbucket_id]
-  bitbucket_repository:
-    description: Name of the repository at Bitbucket.
-    type: str
-  bitbucket_owner:
-    description: Owner of the repository at Bitbucket.
-    type: str
-  bitbucket_branch:
-    description: Branch to build from the repository at Bitbucket.
-    type: str
   bitbucket_build_path:
     description: Folder of the repository at Bitbucket to build in. Empty means V(/).
-    type: str
-  bitbucket_repository_slug:
-    description: Bitbucket's slug of the repository.
-    type: str
-  gitea:
-    description: Name or id of the Gitea provider to read from.
-    type: str
-    aliases: [gitea_id]
-  gitea_repository:
-    description: Name of the repository at Gitea.
-    type: str
-  gitea_owner:
-    description: Owner of the repository at Gitea.
-    type: str
-  gitea_branch:
-    description: Branch to build from the repository at Gitea.
     type: str
   gitea_build_path:
     description: Folder of the repository at Gitea to build in. Empty means V(/).
     type: str
-  custom_git_url:
-    description: Address of a repository, with O(source_type=git).
-    type: str
-  custom_git_branch:
-    description: Branch to build, with O(source_type=git).
-    type: str
   custom_git_build_path:
     description: Folder to build in, with O(source_type=git).
     type: str
-  custom_git_ssh_key:
-    description: Name or id of the SSH key to read the repository with.
-    type: str
-    aliases: [custom_git_ssh_key_id]
-  enable_submodules:
-    description: Whether submodules of the repository are fetched.
-    type: bool
-  watch_paths:
-    description: Patterns of paths; a push starts a deployment only if it changes one of them.
-    type: list
-    elements: str
-  auto_deploy:
-    description: Whether a push starts a deployment.
-    type: bool
   drop_build_path:
     description: Folder to build in, with O(source_type=drop). The archive itself is uploaded in the web interface.
     type: str
@@ -340,6 +258,24 @@ redeploy_required:
   description: Whether the change takes effect at the next deployment only.
   returned: success
   type: bool
+deployment:
+  description: The deployment that was started. A database has none of its own; its result says how deploying it ended.
+  returned: when it was deployed
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's id of the deployment.
+      type: str
+    status:
+      description: V(queued), V(running) or V(done).
+      type: str
+    seconds:
+      description: How long it took.
+      type: float
+    log:
+      description: The last lines of its log.
+      type: list
+      elements: str
 requests:
   description: The HTTP requests made, each with its procedures.
   returned: with C(-vv) or more

@@ -7,35 +7,30 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_domain
-short_description: Manage domains of applications
+short_description: Manage domains
 version_added: 0.1.0
 description:
-  - Create, change and remove the domains under which an application can be reached. Changes take effect at once.
-  - A domain is known by its host and path within the application.
+  - Create, change and remove the domains under which an application or a compose service can be reached.
+  - Changes take effect at once for an application, and at the next deployment for a compose service.
+  - A domain is known by its host and path within what it belongs to.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
   - dokploy.dokploy.resource
+  - dokploy.dokploy.place
 options:
-  project:
-    description:
-      - Name or id of the project.
-      - Not needed with O(id).
-    type: str
-  environment:
-    description: Name or id of the environment. Where it is omitted, V(production) is meant.
-    type: str
   application:
-    description:
-      - Name or id of the application it belongs to.
-      - Not needed with O(id).
+    description: Name or id of the application it belongs to.
+    type: str
+  compose:
+    description: Name or id of the compose service it belongs to.
     type: str
   host:
     description: Host name, without scheme, port and path.
     type: str
   path:
-    description: Path under which the application is reached. Empty means V(/).
+    description: Path under which it is reached. Empty means V(/).
     type: str
   port:
     description: Port of the container. The server takes V(3000) for a new domain.
@@ -77,6 +72,9 @@ options:
       - Whether it is served.
       - Needs Dokploy v0.30.0 or newer.
     type: bool
+  service_name:
+    description: Name of the service in the Compose file, for a compose service.
+    type: str
 """
 
 EXAMPLES = r"""
@@ -89,6 +87,14 @@ EXAMPLES = r"""
     https: true
     certificate_type: letsencrypt
 
+- name: A service of a Compose file
+  dokploy.dokploy.dokploy_domain:
+    project: shop
+    compose: monitoring
+    service_name: grafana
+    host: grafana.example.com
+    port: 3000
+
 - name: No longer under the old one
   dokploy.dokploy.dokploy_domain:
     project: shop
@@ -99,7 +105,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 domain:
-  description: The domain in the words of the options. One that was removed as it was, and none where there was none.
+  description: The domain in the words of the options, without secrets. One that was removed as it was, and none where there was none.
   returned: success
   type: dict
   contains:
@@ -111,9 +117,6 @@ domain:
       type: str
     path:
       description: The path.
-      type: str
-    application:
-      description: Name of the application.
       type: str
 redeploy_required:
   description: Whether the change takes effect at the next deployment only.

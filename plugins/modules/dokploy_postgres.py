@@ -18,6 +18,9 @@ extends_documentation_fragment:
   - dokploy.dokploy.connection
   - dokploy.dokploy.resource
   - dokploy.dokploy.service
+  - dokploy.dokploy.database
+  - dokploy.dokploy.container
+  - dokploy.dokploy.container.args
 options:
   database_name:
     description: Name of the database. Needed to create one.
@@ -28,19 +31,8 @@ options:
   database_password:
     description:
       - Password of the user. Where it is omitted at creation, the server makes one.
-      - The server stores a new password; a database that has run keeps its old one until it is changed there too.
+      - Of a database that runs it is changed in the database at once, with Dokploy v0.29.0 or newer. Otherwise it is stored, and a database that has run before keeps its old one until it is changed there too.
     type: str
-  docker_image:
-    description: Image to run, such as V(postgres:17). The server has a default of its own.
-    type: str
-  external_port:
-    description: Port of the server on which the database can be reached from outside. V(0) clears it.
-    type: int
-  env:
-    description:
-      - Environment variables of the container, given as a dictionary or as the text of a C(.env) file.
-      - They replace all that were there. Output has their names at the most.
-    type: raw
 """
 
 EXAMPLES = r"""
@@ -54,6 +46,14 @@ EXAMPLES = r"""
     database_password: "{{ db_password }}"
     docker_image: postgres:17
     memory_limit: 1Gi
+
+- name: A newer version of it, deployed at once
+  dokploy.dokploy.dokploy_postgres:
+    project: shop
+    environment: staging
+    name: db
+    docker_image: postgres:17
+    deploy: on_change
 """
 
 RETURN = r"""
@@ -69,7 +69,7 @@ postgres:
       description: The name.
       type: str
     app_name:
-      description: Name of the Docker service, which is the host name of the database for other services.
+      description: Name of the Docker service, which is its host name for other services.
       type: str
     application_status:
       description: V(idle), V(running), V(done) or V(error), as of the last deployment.
@@ -84,6 +84,24 @@ redeploy_required:
   description: Whether the change takes effect at the next deployment only.
   returned: success
   type: bool
+deployment:
+  description: The deployment that was started. A database has none of its own; its result says how deploying it ended.
+  returned: when it was deployed
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's id of the deployment.
+      type: str
+    status:
+      description: V(queued), V(running) or V(done).
+      type: str
+    seconds:
+      description: How long it took.
+      type: float
+    log:
+      description: The last lines of its log.
+      type: list
+      elements: str
 requests:
   description: The HTTP requests made, each with its procedures.
   returned: with C(-vv) or more

@@ -9,9 +9,9 @@ import time
 from typing import Any, Callable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, lacking, plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, list_call, read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, snake
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, ApiError, Call, Client, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, QUERY, ApiError, Call, Client, DokployError, TransportError
 
 #: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
 #: may still be at work on it.
@@ -77,8 +77,15 @@ def _partial(message: str, made: Plan, current: Plan) -> ApplyError:
 def _apply(client: Client, current: Plan) -> None:
     creates = [change for change in current.changes if change.action == CREATE]
     for depth in sorted({change.depth for change in creates}):
-        _send(client, [(change, _create_call(change)) for change in creates if change.depth == depth], _created)
+        level = [change for change in creates if change.depth == depth]
+        _generate(client, level)
+        _send(client, [(change, _create_call(change)) for change in level], _created)
+        _look_up(client, [change for change in level if change.resource.create_answer is None])
     kept = [change for change in current.changes if change.action in (CREATE, UPDATE)]
+    for change in kept:
+        for definition in change.running:
+            # One after the other: to change one password the server may need another.
+            _send(client, [(change, _running_call(change, definition))], lambda change, answer: None)
     calls = {id(change): _update_calls(change) for change in kept}
     _send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
     for change in kept:
@@ -90,12 +97,51 @@ def _apply(client: Client, current: Plan) -> None:
 
 
 def _created(change: Change, answer: Any) -> None:
+    if change.resource.create_answer is None:
+        return
     for step in change.resource.create_answer:
         answer = answer[step]
     change.record = answer
     for field in change.resource.fields:
         if field.since and field.api_name in change.sent and field.api_name not in answer:
             raise DokployError(lacking(field))
+
+
+def _generate(client: Client, changes: list[Change]) -> None:
+    """Let the server make the values that it is to make."""
+    wanted = [change for change in changes if change.item is not None and change.item.generate]
+    answers = client.batch(MUTATION, [Call((change.resource.generate or ("",))[0], {"type": change.item.generate}) for change in wanted if change.item])
+    for change, answer in zip(wanted, answers):
+        if isinstance(answer, DokployError):
+            raise answer
+        change.sent = {**{name: answer[name] for name in change.resource.generated}, **change.sent}
+
+
+def _look_up(client: Client, changes: list[Change]) -> None:
+    """Find what was created without an answer that tells its id, by its natural key."""
+    if not changes:
+        return
+    answers = client.batch(QUERY, [_lists_it(change) for change in changes])
+    for change, answer in zip(changes, answers):
+        if isinstance(answer, DokployError):
+            raise answer
+        resource = change.resource
+        rows = answer if isinstance(answer, list) else answer.get(resource.within) or []
+        key = [resource.field(name) for name in resource.key]
+        wanted = {field.api_name: field.value.from_api(change.sent.get(field.api_name)) for field in key}
+        found = [row for row in rows if all(field.value.from_api(row.get(field.api_name)) == wanted[field.api_name] for field in key)]
+        if not found:
+            raise DokployError(f"{change}: the server said that it is done, and does not list it; look at the server's log")
+        change.record = found[-1]
+
+
+def _lists_it(change: Change) -> Call:
+    resource, parent = change.resource, change.parent
+    if parent is None:
+        return Call(resource.listing, resource.listing_input)
+    if resource.listing_owner:
+        return list_call(resource, parent.resource, str(parent.id))
+    return Call(parent.resource.one, {parent.resource.id_field: parent.id})
 
 
 def _updated(change: Change, answer: Any) -> None:
@@ -136,13 +182,20 @@ def _words(change: Change, error: DokployError) -> str:
 
 
 def _create_call(change: Change) -> Call:
-    resource = change.resource
-    given = {field.api_name: change.sent[field.api_name] for field in resource.fields if field.at_create and field.api_name in change.sent}
-    if change.parent is not None:
-        given[change.parent.resource.id_field] = change.parent.id
-        if resource.owner_field:
-            given[resource.owner_field] = change.parent.resource.kind
+    resource, parent = change.resource, change.parent
+    given = dict(resource.create_with)
+    if parent is not None:
+        given[resource.owner_id or parent.resource.id_field] = parent.id
+        given.update(resource.owner_fields(parent.resource.kind))
+    given.update({field.api_name: change.sent[field.api_name] for field in resource.fields if field.at_create and field.api_name in change.sent})
     return Call(resource.create, given)
+
+
+def _running_call(change: Change, definition: Field) -> Call:
+    procedure, more = definition.change_with or ("", ())
+    return Call(f"{change.resource.kind}.{procedure}", {
+        change.resource.id_field: change.id, "password": change.sent[definition.api_name], **dict(more),
+    })
 
 
 def _update_calls(change: Change) -> list[Call]:
@@ -152,7 +205,7 @@ def _update_calls(change: Change) -> list[Call]:
     left = {
         field.api_name: change.sent[field.api_name]
         for field in resource.fields
-        if field.api_name in change.sent and (change.action == UPDATE or not _set_by_create(field, change))
+        if field.api_name in change.sent and field not in change.running and (change.action == UPDATE or not _set_by_create(field, change))
     }
     if left:
         whole = {field.api_name: change.record.get(field.api_name) for field in resource.fields if field.always}

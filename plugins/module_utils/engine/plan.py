@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors, children
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import CHANGE_PASSWORD_SINCE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import FLOOR, Field, Resource, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN, BigInt, DokployError
@@ -29,6 +30,7 @@ class Change:
     :ivar node: what exists already
     :ivar parent: the change of what it belongs to
     :ivar sent: fields of the API to set, with their values
+    :ivar running: of these, those that are changed in the running service by a procedure of their own
     :ivar move: it goes to another parent
     :ivar before: the options that change, as they are, in words fit for output
     :ivar after: the same as they will be
@@ -44,6 +46,7 @@ class Change:
     node: Node | None = None
     parent: Change | None = None
     sent: dict[str, Any] = field(default_factory=dict)
+    running: list[Field] = field(default_factory=list)
     move: bool = False
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
@@ -57,8 +60,15 @@ class Change:
         return self.record.get(self.resource.id_field)
 
     @property
+    def owner(self) -> str:
+        """The kind of what it belongs to."""
+        if self.parent is not None:
+            return self.parent.resource.kind
+        return self.node.parent.resource.kind if self.node is not None and self.node.parent is not None else ""
+
+    @property
     def depth(self) -> int:
-        return len(ancestors(self.resource))
+        return len(ancestors(self.resource, self.owner))
 
     def __str__(self) -> str:
         return f"{self.action} {self.resource.title} {self.path}"
@@ -70,6 +80,7 @@ class Plan:
 
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    version: Version = FLOOR
 
     def of(self, item: Item) -> Change:
         return next(change for change in self.changes if change.item is item)
@@ -86,7 +97,7 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False) ->
     :param assume_parents: take a parent that is missing for one that an earlier task of a check mode run would have made
     :raises DokployError: where something asked for is impossible, with the option and what to do
     """
-    made = Plan()
+    made = Plan(version=snapshot.version)
     by_item: dict[int, Change] = {}
     for item in items:
         parent = by_item[id(item.parent)] if item.parent else None
@@ -111,6 +122,11 @@ def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parent
         if not nodes:
             change.missing = parent.missing if parent and parent.missing else _missing(item, parent, snapshot)
         return [change]
+    if resource.since and snapshot.version < resource.since:
+        raise DokployError(
+            f"a {resource.title} needs Dokploy {version_text(resource.since)} or newer, and the server is {version_text(snapshot.version)};"
+            " update the server"
+        )
     if item.state == ABSENT:
         return _removal(change, nodes[0], snapshot) if nodes else [change]
     if parent is not None and parent.missing:
@@ -185,14 +201,12 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
     if not resource.create:
         raise DokployError(f"there is no {resource.title} '{item.label}', and one can't be created with this module")
     for definition in resource.fields:
-        if definition.needed and item.options.get(definition.name) in (None, ""):
+        made = item.generate and definition.api_name in resource.generated
+        if definition.needed and not made and item.options.get(definition.name) in (None, ""):
             raise DokployError(f"{definition.name} is needed to create the {resource.title} {change.path}")
     change.action = CREATE
-    change.redeploy = resource.service
+    change.redeploy = resource.service or resource.deployed_with(change.owner) and bool(change.owner)
     change.sent = {resource.field(name).api_name: value for name, value in wanted.items()}
-    for definition in resource.fields:
-        if definition.at_start is not None and definition.name not in wanted:
-            change.sent[definition.api_name] = definition.at_start
     for name, value in item.options.items():
         definition = resource.field(name)
         if value not in ("", [], {}):
@@ -216,7 +230,10 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
         change.sent[definition.api_name] = value
         change.before[name] = _shown(definition, None, current, snapshot)
         change.after[name] = _shown(definition, current, value, snapshot)
-        change.redeploy = change.redeploy or (resource.deployed and not definition.live)
+        if definition.change_with and snapshot.version >= CHANGE_PASSWORD_SINCE and record.get("applicationStatus") == "done":
+            change.running.append(definition)
+        elif not definition.live:
+            change.redeploy = change.redeploy or resource.deployed_with(change.owner)
     if item.id is not None and change.parent is not None:
         owner = node.parent
         if owner is not None and change.parent.node is not None and owner.id != change.parent.node.id:
@@ -250,6 +267,7 @@ def _removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:
     if refusal:
         raise DokployError(f"delete of {resource.title} {change.path} is not possible: {refusal}")
     change.action = DELETE
+    change.redeploy = not resource.service and bool(change.owner) and resource.deployed_with(change.owner)
     change.before = _plain(node)
     services = [
         Change(inner.resource, inner.path, DELETE, node=inner, before=_plain(inner), record=inner.record)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Iterable, Iterator
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
     FLOOR,
     Resource,
@@ -31,6 +31,7 @@ class Item:
     :ivar options: options with their values; what was omitted is not in it
     :ivar state: PRESENT, ABSENT or GIVEN
     :ivar id: the API's id, where the user named it
+    :ivar generate: let the server make what it can make, of this type
     """
 
     resource: Resource
@@ -38,6 +39,7 @@ class Item:
     parent: Item | None = None
     state: str = PRESENT
     id: str | None = None
+    generate: str | None = None
 
     @property
     def label(self) -> str:
@@ -69,10 +71,10 @@ class Node:
 
 @dataclass
 class Snapshot:
-    """What was read of a server: the lists, and the details by kind and id."""
+    """What was read of a server: the lists, by kind or by kind and parent's id, and the details, by kind and id."""
 
     version: Version = FLOOR
-    listings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    listings: dict[str | tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     details: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def node(self, resource: Resource, row: dict[str, Any], parent: Node | None = None) -> Node:
@@ -82,7 +84,12 @@ class Snapshot:
 
     def nodes(self, resource: Resource, parent: Node | None = None) -> Iterator[Node]:
         """Yield all of a kind: those of a parent, or those of the instance."""
-        rows = self.listings.get(resource.kind, ()) if parent is None else parent.record.get(resource.within) or ()
+        if parent is None:
+            rows: Any = self.listings.get(resource.kind, ())
+        elif resource.listing_owner:
+            rows = self.listings.get((resource.kind, parent.id), ())
+        else:
+            rows = parent.record.get(resource.within) or ()
         for row in rows:
             yield self.node(resource, row, parent)
 
@@ -131,12 +138,14 @@ class Snapshot:
                 return Node(parent, found, inner, self._parent_of(parent, inner), False)
         return None
 
-    @staticmethod
-    def _is(resource: Resource, record: dict[str, Any], options: dict[str, Any]) -> bool:
-        return all(
-            name_field.value.same(record.get(name_field.api_name), options.get(name_field.name))
-            for name_field in (resource.field(name) for name in resource.key)
-        )
+    def _is(self, resource: Resource, record: dict[str, Any], options: dict[str, Any]) -> bool:
+        for name in resource.key:
+            definition, wanted = resource.field(name), options.get(name)
+            if definition.refers_to and wanted:
+                wanted = self.reference(definition.refers_to, wanted, name)
+            if not definition.value.same(record.get(definition.api_name), wanted):
+                return False
+        return True
 
     def reference(self, kind: str, wanted: str, option: str) -> str:
         """Return the id of what an option names.
@@ -173,56 +182,81 @@ def read(client: Client, items: list[Item]) -> Snapshot:
     roots = {item.resource.kind: item.resource for item in items if item.parent is None and (item.id is None or not item.resource.one)}
     for item in items:
         for name in item.options:
-            refers_to = item.resource.field(name).refers_to if item.state == PRESENT else ""
+            refers_to = item.resource.field(name).refers_to if item.state == PRESENT or name in item.resource.key else ""
             if refers_to and item.options[name] not in ("", []):
                 roots[refers_to] = RESOURCES[refers_to]
     fetch(client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.one])
-    wanted = {(node.resource.kind, node.id): (node.resource, node.id) for item in items for node in _undetailed(snapshot, item, items)}
-    if wanted:
-        fetch(client, snapshot, (), wanted.values())
+    ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+    lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+    for item in items:
+        nodes = list(_candidates(snapshot, item))
+        inner = [other for other in items if other.parent is item]
+        if _needs_details(item, inner):
+            ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in nodes if not node.detailed})
+        for resource in {other.resource.kind: other.resource for other in inner if other.resource.listing_owner}.values():
+            lists.update({(resource.kind, node.id): (resource, node) for node in nodes})
+    if ones or lists:
+        fetch(client, snapshot, (), ones.values(), lists.values())
     return snapshot
 
 
-def _undetailed(snapshot: Snapshot, item: Item, items: list[Item]) -> Iterator[Node]:
-    """Yield the nodes whose details are needed to find an item or to compare it."""
+def _candidates(snapshot: Snapshot, item: Item) -> Iterable[Node]:
+    """Return what an item may mean, as far as the lists tell."""
+    resource = item.resource
+    if item.id is not None or resource.listed_with_key:
+        return snapshot.locate(item)
+    parents = snapshot.locate(item.parent) if item.parent else []
+    return snapshot.nodes(resource, parents[0]) if len(parents) == 1 else ()
+
+
+def _needs_details(item: Item, inner: list[Item]) -> bool:
+    """Say whether the details are needed to find an item, to compare it, or to find what belongs to it."""
     resource = item.resource
     if resource.listed_whole or item.id is not None:
-        return
-    if not resource.listed_with_key:
-        parents = snapshot.locate(item.parent) if item.parent else []
-        found: Iterable[Node] = snapshot.nodes(resource, parents[0]) if len(parents) == 1 else ()
-    else:
-        inner = any(other.parent is item and other.resource.listed_whole for other in items)
-        compared = item.state == PRESENT and any(name not in resource.key for name in item.options)
-        found = snapshot.locate(item) if inner or compared or (item.state == PRESENT and resource.service) else ()
-    for node in found:
-        if not node.detailed:
-            yield node
+        return False
+    if not resource.listed_with_key or any(other.resource.listed_whole and not other.resource.listing_owner for other in inner):
+        return True
+    return item.state == PRESENT and (resource.service or any(name not in resource.key for name in item.options))
 
 
-def fetch(client: Client, snapshot: Snapshot, roots: Iterable[Resource], ones: Iterable[tuple[Resource, str]]) -> None:
+def fetch(
+    client: Client, snapshot: Snapshot, roots: Iterable[Resource], ones: Iterable[tuple[Resource, str]],
+    lists: Iterable[tuple[Resource, Node]] = (),
+) -> None:
     """Add lists and details to a snapshot, in one batch; what is gone by now is left out.
 
+    :param lists: resources that a procedure of their own lists, with the parent whose they are
     :raises DokployError: where the server can't be read or is older than the floor
     """
-    roots, ones = list(roots), list(ones)
+    roots, ones, lists = list(roots), list(ones), list(lists)
     first = not snapshot.listings and not snapshot.details
     calls = [Call("settings.getDokployVersion")] if first else []
     calls += [Call(resource.listing, resource.listing_input) for resource in roots]
     calls += [Call(resource.one, {resource.id_field: wanted}) for resource, wanted in ones]
+    calls += [list_call(resource, parent.resource, parent.id) for resource, parent in lists]
     answers = client.batch(QUERY, calls)
     if first:
         snapshot.version = _version(answers.pop(0))
-    for resource, answer in zip(roots, answers):
+
+    def settled(resource: Resource, answer: Any) -> Any:
         if isinstance(answer, DokployError):
             raise _unknown_procedure(answer, resource, snapshot.version)
-        snapshot.listings[resource.kind] = list(answer or ())
-    for (resource, wanted), answer in zip(ones, answers[len(roots):]):
-        if isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and "No procedure" not in answer.message:
-            continue
-        if isinstance(answer, DokployError):
-            raise _unknown_procedure(answer, resource, snapshot.version)
-        snapshot.details[resource.kind, wanted] = answer
+        return answer
+
+    for resource in roots:
+        snapshot.listings[resource.kind] = list(settled(resource, answers.pop(0)) or ())
+    for resource, wanted in ones:
+        answer = answers.pop(0)
+        if not (isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and "No procedure" not in answer.message):
+            snapshot.details[resource.kind, wanted] = settled(resource, answer)
+    for resource, parent in lists:
+        snapshot.listings[resource.kind, parent.id] = list(settled(resource, answers.pop(0)) or ())
+
+
+def list_call(resource: Resource, parent: Resource, id: str) -> Call:
+    """Return the call that lists what belongs to one parent, where a resource has a procedure for that."""
+    id_field, kind_field = resource.listing_owner or ("", "")
+    return Call(resource.listing, {id_field: id, kind_field: parent.kind})
 
 
 def _version(answer: Any) -> Version:
@@ -252,15 +286,22 @@ def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str 
     if id is not None and resource.one:
         fetch(client, snapshot, (), [(resource, id)])
         return snapshot.locate(Item(resource, {}, id=id))
-    chain = [RESOURCES[kind] for kind in ancestors(resource)] + [resource]
-    fetch(client, snapshot, chain[:1], ())
-    for above, below in zip(chain, [*chain[1:], None]):
-        shallow = [
-            (above, node.id) for node in snapshot.everything(above)
-            if not node.detailed and _in_scope(node, scope) and (below is None or below.within not in node.record)
-        ]
-        if shallow:
-            fetch(client, snapshot, (), shallow)
+    chains = [[RESOURCES[kind] for kind in (*above, resource.kind)] for above in lineages(resource) if set(scope) <= {*above, resource.kind}]
+    fetch(client, snapshot, {chain[0].kind: chain[0] for chain in chains}.values(), ())
+    for depth in range(max(map(len, chains), default=0)):
+        ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+        lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+        for chain in chains:
+            above, below = (*chain, None)[depth:depth + 2] if depth < len(chain) else (None, None)
+            for node in snapshot.everything(above) if above else ():
+                if not _in_scope(node, scope):
+                    continue
+                if below is not None and below.listing_owner:
+                    lists[below.kind, node.id] = (below, node)
+                elif not node.detailed and (below is None or below.within not in node.record):
+                    ones[node.resource.kind, node.id] = (node.resource, node.id)
+        if ones or lists:
+            fetch(client, snapshot, (), ones.values(), lists.values())
     return [node for node in snapshot.everything(resource) if _in_scope(node, scope) and id in (None, node.id)]
 
 

@@ -10,21 +10,11 @@ nothing read, merged and written back.
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Default, Port, Variables
 
 CERTIFICATES = ("letsencrypt", "none", "custom")
-
-
-def branch_name(value: Any) -> str | None:
-    """The rule of the grouped procedures, which ``application.update`` leaves out: a branch gets into a git command."""
-    if value and not re.match(r"^[a-zA-Z0-9._\-/#]+$", value):
-        return f"'{value}' is not the name of a branch or tag; use letters, digits and . _ - / #"
-    return None
 
 
 APPLICATION = Resource(
@@ -38,53 +28,17 @@ APPLICATION = Resource(
     remove="application.delete",
     move="application.move",
     returns=service.RETURNS,
-    deployed=True,
+    deployed=("",),
     service=True,
     fields=(
         *service.BASE,
-        Field("source_type", choices=("github", "docker", "git", "gitlab", "bitbucket", "gitea", "drop")),
+        Field("source_type", choices=("docker", "git", *service.PROVIDERS, "drop")),
         # docker
         Field("docker_image"),
         Field("username"),
         Field("password", secret=True),
         Field("registry_url"),
-        # github
-        Field("github", api="githubId", aliases=("github_id",), refers_to="github"),
-        Field("repository"),
-        Field("owner"),
-        Field("branch", check=branch_name),
-        Field("build_path", value=Default("/")),
-        Field("trigger_type", choices=("push", "tag")),
-        # gitlab
-        Field("gitlab", api="gitlabId", aliases=("gitlab_id",), refers_to="gitlab"),
-        Field("gitlab_project_id", "int"),
-        Field("gitlab_repository"),
-        Field("gitlab_owner"),
-        Field("gitlab_branch", check=branch_name),
-        Field("gitlab_build_path", value=Default("/")),
-        Field("gitlab_path_namespace"),
-        # bitbucket
-        Field("bitbucket", api="bitbucketId", aliases=("bitbucket_id",), refers_to="bitbucket"),
-        Field("bitbucket_repository"),
-        Field("bitbucket_repository_slug"),
-        Field("bitbucket_owner"),
-        Field("bitbucket_branch", check=branch_name),
-        Field("bitbucket_build_path", value=Default("/")),
-        # gitea
-        Field("gitea", api="giteaId", aliases=("gitea_id",), refers_to="gitea"),
-        Field("gitea_repository"),
-        Field("gitea_owner"),
-        Field("gitea_branch", check=branch_name),
-        Field("gitea_build_path", value=Default("/")),
-        # git
-        Field("custom_git_url"),
-        Field("custom_git_branch", check=branch_name),
-        Field("custom_git_build_path"),
-        Field("custom_git_ssh_key", api="customGitSSHKeyId", aliases=("custom_git_ssh_key_id",), refers_to="ssh_key"),
-        # every git source
-        Field("enable_submodules", "bool"),
-        Field("watch_paths", "list", elements="str", live=True),
-        Field("auto_deploy", "bool", live=True),
+        *service.git_source(build_paths=True),
         Field("drop_build_path"),
         # build
         Field("build_type", choices=("dockerfile", "heroku_buildpacks", "paketo_buildpacks", "nixpacks", "static", "railpack")),

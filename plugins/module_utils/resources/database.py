@@ -20,7 +20,21 @@ def _password(value: Any) -> str | None:
     return None
 
 
-def _database(kind: str, *fields: Field) -> Resource:
+#: Databases of these versions have a procedure that changes a password in the running database too.
+CHANGE_PASSWORD_SINCE = (0, 29, 0)
+
+
+def _secret(name: str, change: str = "", needed: bool = False) -> Field:
+    """A password; the server makes one of its own for an empty one (FACTS, Changing)."""
+    with_type = (("type", change),) if change else ()
+    return Field(
+        name, value=PLAIN_TEXT, secret=True, at_create=True, needed=needed, check=_password, change_with=("changePassword", with_type),
+    )
+
+
+def _database(
+    kind: str, *fields: Field, create_with: tuple[tuple[str, Any], ...] = (("databasePassword", ""),), args: bool = True, **more: Any,
+) -> Resource:
     return Resource(
         kind=kind,
         id_field=f"{kind}Id",
@@ -29,11 +43,12 @@ def _database(kind: str, *fields: Field) -> Resource:
         listed_with_key=False,
         one=f"{kind}.one",
         create=f"{kind}.create",
+        create_with=create_with,
         update=f"{kind}.update",
         remove=f"{kind}.remove",
         move=f"{kind}.move",
         returns=service.RETURNS,
-        deployed=True,
+        deployed=("",),
         service=True,
         fields=(
             *service.BASE,
@@ -41,17 +56,38 @@ def _database(kind: str, *fields: Field) -> Resource:
             Field("docker_image", value=PLAIN_TEXT, at_create=True),
             Field("external_port", "int", value=Port()),
             Field("env", "raw", value=Variables()),
-            *service.COMMAND,
+            *(service.COMMAND if args else service.COMMAND[:1]),
             *service.RESOURCES,
-            *service.SWARM,
+            *(field for field in service.SWARM if args or field.name != "ulimits_swarm"),
         ),
+        **more,
     )
 
 
-POSTGRES = _database(
-    "postgres",
-    Field("database_name", at_create=True, needed=True),
-    Field("database_user", at_create=True, needed=True),
-    # The server makes a password of its own for an empty one.
-    Field("database_password", value=PLAIN_TEXT, secret=True, at_create=True, at_start="", check=_password),
+NAME = Field("database_name", at_create=True, needed=True)
+USER = Field("database_user", at_create=True, needed=True)
+
+POSTGRES = _database("postgres", NAME, USER, _secret("database_password"))
+MYSQL = _database("mysql", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
+MARIADB = _database("mariadb", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
+MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", "bool", at_create=True))
+REDIS = _database("redis", _secret("database_password"))
+LIBSQL = _database(
+    "libsql",
+    USER,
+    Field("database_password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, check=_password),
+    Field("sqld_node", choices=("primary", "replica"), at_create=True),
+    Field("sqld_primary_url", at_create=True),
+    Field("enable_namespaces", "bool", at_create=True),
+    Field("external_grpc_port", "int", api="externalGRPCPort", value=Port()),
+    Field("external_admin_port", "int", value=Port()),
+    args=False,
+    # It wants every one of them (FACTS, What creating returns).
+    create_with=(
+        ("appName", "libsql"), ("dockerImage", "ghcr.io/tursodatabase/libsql-server:v0.24.32"), ("description", None), ("serverId", None),
+        ("sqldNode", "primary"), ("sqldPrimaryUrl", None), ("enableNamespaces", False),
+    ),
+    create_answer=None,
+    since=(0, 29, 0),
 )
+DATABASES = (POSTGRES, MYSQL, MARIADB, MONGO, REDIS, LIBSQL)

@@ -45,7 +45,8 @@ class Field:
     :ivar always: the update procedure wants it, changed or not
     :ivar live: a change takes effect without a deployment
     :ivar refers_to: kind of the resource that the option names; the API holds its id
-    :ivar at_start: what is sent to create where the option is omitted
+    :ivar change_with: procedure that changes it in what is running, and the input besides the id and ``password``
+    :ivar file: the text may be given as a file of the controller, with the option ``src``
     :ivar check: returns what is wrong with a value, in words that follow the option's name
     """
 
@@ -65,7 +66,8 @@ class Field:
     always: bool = False
     live: bool = False
     refers_to: str = ""
-    at_start: Any = None
+    change_with: tuple[str, tuple[tuple[str, Any], ...]] | None = None
+    file: bool = False
     check: Callable[[Any], str | None] | None = None
 
     @property
@@ -100,24 +102,31 @@ class Resource:
     :ivar kind: its name in options, results and messages, such as ``application``
     :ivar id_field: the API's field with its id
     :ivar fields: its options
+    :ivar since: first server version that has it
     :ivar key: options that tell it from its siblings (the natural key)
     :ivar parents: kinds of resources it can belong to; none for a resource of the instance
     :ivar within: key under which the parent's record lists it
-    :ivar listing: procedure that lists all of a resource of the instance
+    :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
     :ivar listing_input: input of that procedure
+    :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
     :ivar listed_whole: the listing has whole records, so that the one procedure is not needed
     :ivar listed_with_key: the listing has the natural key
     :ivar one: procedure that reads one
     :ivar create: procedure that creates one
-    :ivar owner_field: field of the create procedure that takes the kind of the parent
-    :ivar create_answer: steps to the record in what create answers
+    :ivar generate: procedure that makes values for a new one, and the types it can make
+    :ivar generated: fields of the API that it makes
+    :ivar create_with: fields that create wants and that the options don't have
+    :ivar owner_id: field of the create procedure that takes the id of the parent, where it is not the parent's own
+    :ivar owner_fields: what else create wants to know of the parent, by its kind
+    :ivar create_answer: steps to the record in what create answers; None where it answers no record (FACTS, What creating returns)
     :ivar update: procedure that updates one
     :ivar remove: procedure that removes one
     :ivar remove_input: input of that procedure besides the id
     :ivar move: procedure that moves one to another parent
     :ivar returns: fields of the API that a returned record has besides the options
     :ivar name_path: steps to the name in a record
-    :ivar deployed: a change takes effect at a deployment only, but for fields that are live
+    :ivar deployed: kinds of its parents, or with "" whatever its parent, for which a change takes effect at a deployment only,
+        but for fields that are live
     :ivar service: it runs in containers of its own
     :ivar guard: returns why the server would refuse a change (action, record, options), for a truthful plan
     """
@@ -125,30 +134,40 @@ class Resource:
     kind: str
     id_field: str
     fields: tuple[Field, ...] = ()
+    since: Version | None = None
     key: tuple[str, ...] = ("name",)
     parents: tuple[str, ...] = ()
     within: str = ""
     listing: str = ""
     listing_input: Any = None
+    listing_owner: tuple[str, str] | None = None
     listed_whole: bool = False
     listed_with_key: bool = True
     one: str = ""
     create: str = ""
-    owner_field: str = ""
-    create_answer: tuple[str, ...] = ()
+    generate: tuple[str, tuple[str, ...]] | None = None
+    generated: tuple[str, ...] = ()
+    create_with: tuple[tuple[str, Any], ...] = ()
+    owner_id: str = ""
+    owner_fields: Callable[[str], dict[str, Any]] = lambda kind: {}
+    create_answer: tuple[str, ...] | None = ()
     update: str = ""
     remove: str = ""
     remove_input: tuple[tuple[str, Any], ...] = ()
     move: str = ""
     returns: tuple[str, ...] = ()
     name_path: tuple[str, ...] = ("name",)
-    deployed: bool = False
+    deployed: tuple[str, ...] = ()
     service: bool = False
     guard: Callable[[str, dict[str, Any], dict[str, Any]], str | None] | None = None
 
     @property
     def title(self) -> str:
         return self.kind.replace("_", " ")
+
+    def deployed_with(self, parent: str) -> bool:
+        """Say whether a change takes effect only when what it belongs to is deployed."""
+        return "" in self.deployed or parent in self.deployed
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

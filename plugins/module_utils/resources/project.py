@@ -21,7 +21,7 @@ PROJECT = Resource(
     update="project.update",
     remove="project.remove",
     returns=("createdAt",),
-    deployed=True,
+    deployed=("",),
     fields=(
         Field("name", at_create=True, needed=True, live=True),
         Field("description", at_create=True, live=True),
@@ -53,7 +53,7 @@ ENVIRONMENT = Resource(
     update="environment.update",
     remove="environment.remove",
     returns=("projectId", "isDefault"),
-    deployed=True,
+    deployed=("",),
     guard=_environment_guard,
     fields=(
         Field("name", at_create=True, needed=True, live=True),

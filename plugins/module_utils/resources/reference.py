@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What other resources point at by name, and services that so far are only read and removed with their parent."""
+"""What services point at by name: registries, SSH keys and destinations, and what is only read so far."""
 
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Text
 
 
 def _named(kind: str, id_field: str, listing: str, **more: object) -> Resource:
@@ -18,32 +19,51 @@ def _git_provider(kind: str) -> Resource:
     )
 
 
-def _service(
-    kind: str, remove: str, remove_input: tuple[tuple[str, object], ...] = (), listed_with_key: bool = False, status: str = "applicationStatus",
-) -> Resource:
-    return Resource(
-        kind=kind,
-        id_field=f"{kind}Id",
-        parents=("environment",),
-        within=kind,
-        listed_with_key=listed_with_key,
-        one=f"{kind}.one",
-        remove=remove,
-        remove_input=remove_input,
-        returns=("appName", "description", "dockerImage", "environmentId", status, "createdAt"),
-        deployed=True,
-        service=True,
-        fields=(Field("name"),),
-    )
+#: ``registry.create`` and ``registry.update`` log in to the registry first (FACTS, What creating returns).
+REGISTRY = _named(
+    "registry", "registryId", "registry.all", name_path=("registryName",), one="registry.one",
+    create="registry.create", update="registry.update", remove="registry.remove",
+    create_with=(("registryType", "cloud"), ("imagePrefix", None)), returns=("createdAt",), fields=(
+        Field("name", api="registryName", at_create=True, needed=True),
+        Field("registry_url", value=PLAIN_TEXT, at_create=True, needed=True),
+        Field("username", value=PLAIN_TEXT, at_create=True, needed=True),
+        Field("password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True),
+        Field("image_prefix", at_create=True),
+    ),
+)
 
+SSH_KEY = _named(
+    "ssh_key", "sshKeyId", "sshKey.all", one="sshKey.one", create="sshKey.create", update="sshKey.update", remove="sshKey.remove",
+    # The server puts its own organization in (FACTS asks for the field only).
+    create_with=(("organizationId", ""),), create_answer=None, returns=("createdAt", "lastUsedAt"),
+    generate=("sshKey.generate", ("ed25519", "rsa")), generated=("privateKey", "publicKey"), fields=(
+        Field("name", at_create=True, needed=True, always=True),
+        Field("description", at_create=True),
+        Field("private_key", value=Text(), secret=True, at_create=True, needed=True, fixed=True),
+        Field("public_key", value=Text(), at_create=True, needed=True, fixed=True),
+    ),
+)
+
+DESTINATION = _named(
+    "destination", "destinationId", "destination.all", one="destination.one",
+    create="destination.create", update="destination.update", remove="destination.remove",
+    create_with=(("provider", None), ("region", ""), ("additionalFlags", None)), returns=("createdAt",), fields=(
+        Field("name", at_create=True, needed=True, always=True),
+        Field("provider", at_create=True, always=True),
+        Field("endpoint", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
+        Field("bucket", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
+        Field("region", value=PLAIN_TEXT, at_create=True, always=True),
+        Field("access_key", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, always=True),
+        Field("secret_access_key", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, always=True),
+        Field("additional_flags", "list", elements="str", at_create=True, since=(0, 29, 0), always=True),
+    ),
+)
 
 REFERENCES = (
+    REGISTRY,
+    SSH_KEY,
+    DESTINATION,
     _named("server", "serverId", "server.all", returns=("description", "ipAddress", "port", "username", "serverStatus", "serverType", "createdAt")),
-    _named("registry", "registryId", "registry.all", name_path=("registryName",), returns=("registryUrl", "username", "imagePrefix", "createdAt")),
-    _named("ssh_key", "sshKeyId", "sshKey.all", returns=("description", "publicKey", "createdAt", "lastUsedAt")),
-    _named("destination", "destinationId", "destination.all", returns=("provider", "bucket", "region", "endpoint", "createdAt")),
-    _named("network", "networkId", "network.all", listing_input={}, returns=("driver", "createdAt")),
+    _named("network", "networkId", "network.all", listing_input={}, since=(0, 29, 0), returns=("driver", "createdAt")),
     *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
-    _service("compose", "compose.delete", (("deleteVolumes", False),), listed_with_key=True, status="composeStatus"),
-    *(_service(kind, f"{kind}.remove") for kind in ("mysql", "mariadb", "mongo", "redis", "libsql")),
 )

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Cpu, Duration, Json, Memory, Prefix
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Cpu, Default, Duration, Json, Memory, Prefix
 
 #: They came with v0.29.14, which calls itself v0.29.13.
 NETWORKS_SINCE = (0, 29, 13)
@@ -55,3 +56,61 @@ COMMAND = (
 )
 
 RETURNS = ("environmentId", "applicationStatus", "createdAt")
+
+PROVIDERS = ("github", "gitlab", "bitbucket", "gitea")
+
+
+def branch_name(value: Any) -> str | None:
+    """The rule of the grouped procedures, which ``application.update`` leaves out: a branch gets into a git command."""
+    if value and not re.match(r"^[a-zA-Z0-9._\-/#]+$", value):
+        return f"'{value}' is not the name of a branch or tag; use letters, digits and . _ - / #"
+    return None
+
+
+def git_source(build_paths: bool) -> tuple[Field, ...]:
+    """Return the fields of every git source.
+
+    :param build_paths: with the folder of the repository that is built
+    """
+    def build_path(name: str) -> tuple[Field, ...]:
+        return (Field(name, value=Default("/")),) if build_paths else ()
+
+    return (
+        # github
+        Field("github", api="githubId", aliases=("github_id",), refers_to="github"),
+        Field("repository"),
+        Field("owner"),
+        Field("branch", check=branch_name),
+        *build_path("build_path"),
+        Field("trigger_type", choices=("push", "tag")),
+        # gitlab
+        Field("gitlab", api="gitlabId", aliases=("gitlab_id",), refers_to="gitlab"),
+        Field("gitlab_project_id", "int"),
+        Field("gitlab_repository"),
+        Field("gitlab_owner"),
+        Field("gitlab_branch", check=branch_name),
+        *build_path("gitlab_build_path"),
+        Field("gitlab_path_namespace"),
+        # bitbucket
+        Field("bitbucket", api="bitbucketId", aliases=("bitbucket_id",), refers_to="bitbucket"),
+        Field("bitbucket_repository"),
+        Field("bitbucket_repository_slug"),
+        Field("bitbucket_owner"),
+        Field("bitbucket_branch", check=branch_name),
+        *build_path("bitbucket_build_path"),
+        # gitea
+        Field("gitea", api="giteaId", aliases=("gitea_id",), refers_to="gitea"),
+        Field("gitea_repository"),
+        Field("gitea_owner"),
+        Field("gitea_branch", check=branch_name),
+        *build_path("gitea_build_path"),
+        # git
+        Field("custom_git_url"),
+        Field("custom_git_branch", check=branch_name),
+        *((Field("custom_git_build_path"),) if build_paths else ()),
+        Field("custom_git_ssh_key", api="customGitSSHKeyId", aliases=("custom_git_ssh_key_id",), refers_to="ssh_key"),
+        # every git source
+        Field("enable_submodules", "bool"),
+        Field("watch_paths", "list", elements="str", live=True),
+        Field("auto_deploy", "bool", live=True),
+    )

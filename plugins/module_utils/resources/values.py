@@ -44,6 +44,13 @@ class Default(Value):
         return value or self.empty
 
 
+class Text(Value):
+    """A text whose blanks at both ends don't count, such as a key."""
+
+    def from_api(self, value: Any) -> Any:
+        return (value or "").strip() or None
+
+
 class Prefix(Value):
     """A name to which the server adds a random suffix (FACTS, Changing)."""
 

@@ -1,0 +1,243 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deployments: starting one, waiting for that very one, and telling how it ended.
+
+Applications and compose services wait in a queue, and a deployment is listed only once it begins (FACTS, Deploying). It is
+known by a mark in its description, so an older one is never taken for it, and one whose request was lost is found.
+Databases are deployed while the request waits.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Callable, Iterator
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import QUERY, ApiError, Call, Client, DokployError, TransportError
+
+DONE = "done"
+QUEUED = "queued"
+RUNNING = "running"
+#: Kinds of services whose deployments are queued and listed.
+QUEUING = ("application", "compose")
+#: Servers of these versions let a deployment's log be read.
+LOGS_SINCE: Version = (0, 29, 0)
+#: Lines of a log that a result has.
+TAIL = 30
+#: Lines of a log that are read at a time while it is shown.
+WINDOW = 2000
+#: Seconds after which a deployment that is neither queued nor listed counts as lost.
+LOST_AFTER = 15
+
+Say = Callable[[str], None]
+
+
+class DeployError(DokployError):
+    """A deployment failed, or was not seen to end.
+
+    :ivar deployment: what is known of it
+    """
+
+    def __init__(self, message: str, deployment: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.deployment = deployment
+
+
+def pauses() -> Iterator[float]:
+    """Yield the seconds between two looks: soon at first, then every 4; a wait of a minute looks less than 20 times."""
+    pause = 0.5
+    while True:
+        yield pause
+        pause = min(4.0, pause + 0.5)
+
+
+def deploy(
+    client: Client, resource: Resource, record: dict[str, Any], version: Version, procedure: str = "deploy", title: str = "",
+    description: str = "", wait: bool = True, timeout: float = 600, say: Say | None = None,
+) -> dict[str, Any]:
+    """Deploy a service and wait for the end.
+
+    :param record: the service, with its id
+    :param procedure: ``deploy``, ``redeploy`` or, of a database, ``rebuild``
+    :param timeout: seconds to wait at the most
+    :param say: is given each new line of the log as it grows
+    :returns: status, seconds, log and so on of the deployment
+    :raises DeployError: where it failed, was lost, or did not end in time
+    """
+    begun = time.monotonic()
+    if resource.kind not in QUEUING:
+        return _deploy_database(client, resource, record, procedure, begun, timeout)
+    mark = f"ansible {secrets.token_hex(6)}"
+    description = f"{description} ({mark})" if description else mark
+    given = {resource.id_field: record[resource.id_field], "title": title or "Ansible", "description": description}
+    watch = _Watch(client, resource, record[resource.id_field], version, mark, say)
+    try:
+        client.mutate(f"{resource.kind}.{procedure}", given)
+    except TransportError as lost:
+        if not lost.maybe_done or not watch.look():
+            raise
+    if not wait:
+        watch.look()
+        return watch.deployment
+    for pause in pauses():
+        # A server that is being restarted is waited for like a deployment.
+        with suppress(TransportError):
+            if watch.look() and watch.ended:
+                break
+        _check_time(watch.deployment, resource, begun, timeout, watch.missing)
+        time.sleep(pause)
+    return watch.result()
+
+
+def _check_time(deployment: dict[str, Any], resource: Resource, begun: float, timeout: float, missing: float) -> None:
+    if missing > LOST_AFTER:
+        raise DeployError(
+            f"the deployment of {resource.title} was lost: it is neither queued nor listed. The server keeps its queue in memory, so it"
+            " was probably restarted; run the task again", deployment,
+        )
+    if time.monotonic() - begun > timeout:
+        state = deployment["status"]
+        at = f" at position {deployment['queue_position']}" if deployment.get("queue_position") else ""
+        raise DeployError(
+            f"the deployment of {resource.title} did not end within {timeout:g} seconds; it is {state}{at} and goes on. Raise wait_timeout,"
+            " or look at its log in the web interface", deployment,
+        )
+
+
+class _Watch:
+    """Follows one deployment.
+
+    :ivar deployment: what is known of it
+    :ivar missing: seconds since it was last queued or listed
+    """
+
+    def __init__(self, client: Client, resource: Resource, id: str, version: Version, mark: str, say: Say | None) -> None:
+        self.client, self.resource, self.id, self.mark, self.say = client, resource, id, mark, say
+        self.logs = version >= LOGS_SINCE
+        self.deployment: dict[str, Any] = {"deployment_id": None, "status": QUEUED, "log": []}
+        self.shown: list[str] = []
+        self.seen = time.monotonic()
+
+    @property
+    def ended(self) -> bool:
+        return self.deployment["status"] not in (QUEUED, RUNNING)
+
+    @property
+    def missing(self) -> float:
+        return time.monotonic() - self.seen
+
+    def look(self) -> bool:
+        """Read where it is, and say whether it is anywhere."""
+        calls = [Call("deployment.allByType", {"id": self.id, "type": self.resource.kind}), Call("deployment.queueList")]
+        known = self.deployment["deployment_id"]
+        if known and self.logs and self.say:
+            calls.append(_log_call(known, WINDOW))
+        rows, jobs, *log = self.client.batch(QUERY, calls)
+        for answer in (rows, jobs):
+            if isinstance(answer, DokployError):
+                raise answer
+        row = next((row for row in rows if self.mark in (row.get("description") or "")), None)
+        if row is not None:
+            self.deployment.update(
+                deployment_id=row["deploymentId"], status=row["status"], title=row.get("title"), seconds=_seconds(row),
+                error=row.get("errorMessage"), queue_position=None,
+            )
+        else:
+            self.deployment["queue_position"] = self._position(jobs or [])
+        if row is not None or self.deployment["queue_position"]:
+            self.seen = time.monotonic()
+        if log and isinstance(log[0], str):
+            self._show(log[0].splitlines())
+        return row is not None or self.deployment["queue_position"] is not None
+
+    def _position(self, jobs: list[dict[str, Any]]) -> int | None:
+        """Return its place among what waits or runs, counted from 1."""
+        jobs = sorted((job for job in jobs if job.get("state") not in ("completed", "failed")), key=lambda job: job.get("timestamp") or 0)
+        for position, job in enumerate(jobs, 1):
+            if self.mark in str((job.get("data") or {}).get("descriptionLog")):
+                return position
+        return None
+
+    def _show(self, lines: list[str]) -> None:
+        old = self.shown[-1] if len(lines) >= WINDOW and self.shown else None
+        begin = len(lines) - lines[::-1].index(old) if old in lines else 0 if old is not None else len(self.shown)
+        for line in lines[begin:]:
+            if self.say:
+                self.say(self.client.scrub(line))
+        self.shown = lines
+
+    def result(self) -> dict[str, Any]:
+        """Return how it ended.
+
+        :raises DeployError: where that was not well
+        """
+        if self.logs:
+            text = self.client.batch(QUERY, [_log_call(self.deployment["deployment_id"], WINDOW if self.say else TAIL)])[0]
+            lines = text.splitlines() if isinstance(text, str) else []
+            self._show(lines)
+            self.deployment["log"] = [self.client.scrub(line) for line in lines[-TAIL:]]
+        if self.deployment["status"] == DONE:
+            return self.deployment
+        raise DeployError(self._failure(), self.deployment)
+
+    def _failure(self) -> str:
+        status = self.deployment["status"]
+        if status == "cancelled":
+            return (
+                f"the deployment of {self.resource.title} was cancelled, by someone or because the server was restarted meanwhile;"
+                " run the task again if it is still wanted"
+            )
+        reason = self.client.scrub(str(self.deployment.get("error") or "")).strip()
+        lines = [line for line in self.deployment["log"] if line.strip()]
+        text = f"the deployment of {self.resource.title} failed" + (f": {reason}" if reason else "")
+        if lines:
+            return f"{text}. The log ends with:\n" + "\n".join(lines)
+        return f"{text}. Its log can be read in the web interface" + ("" if self.logs else "; this server is too old to give it to Ansible")
+
+
+def _log_call(deployment: str, tail: int) -> Call:
+    return Call("deployment.readLogs", {"deploymentId": deployment, "tail": tail})
+
+
+def _seconds(row: dict[str, Any]) -> float | None:
+    try:
+        begun, ended = (datetime.fromisoformat(str(row[name]).replace("Z", "+00:00")) for name in ("startedAt", "finishedAt"))
+    except (KeyError, ValueError):
+        return None
+    return round((ended - begun).total_seconds(), 1)
+
+
+def _deploy_database(client: Client, resource: Resource, record: dict[str, Any], procedure: str, begun: float, timeout: float) -> dict[str, Any]:
+    here = {resource.id_field: record[resource.id_field]}
+    deployment: dict[str, Any] = {"deployment_id": None, "status": RUNNING, "log": []}
+    try:
+        with client.patience(timeout):
+            client.mutate(f"{resource.kind}.{procedure}", here)
+    except ApiError as error:
+        deployment["status"] = "error"
+        raise DeployError(f"the deployment of {resource.title} failed: {error}", deployment) from error
+    except TransportError as lost:
+        if not lost.maybe_done:
+            raise
+        _await_database(client, resource, here, deployment, begun, timeout)
+    deployment.update(status=DONE, seconds=round(time.monotonic() - begun, 1))
+    return deployment
+
+
+def _await_database(client: Client, resource: Resource, here: dict[str, str], deployment: dict[str, Any], begun: float, timeout: float) -> None:
+    """Wait for the end of a deployment whose answer was lost, such as behind a proxy that gives up earlier."""
+    for pause in pauses():
+        with suppress(TransportError):
+            status = client.query(resource.one, here)["applicationStatus"]
+            if status == DONE:
+                return
+            if status != RUNNING:
+                deployment["status"] = status
+                raise DeployError(f"the deployment of {resource.title} failed; its log can be read in the web interface", deployment)
+        _check_time(deployment, resource, begun, timeout, 0)
+        time.sleep(pause)
+

@@ -1,0 +1,118 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dokploy_backup
+short_description: Manage backups of databases
+version_added: 0.1.0
+description:
+  - Create, change and remove backups of a database, or of one in a compose service, to an S3 bucket at set times.
+  - Changes take effect at once.
+  - A backup is known by its destination, prefix and database.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+  - dokploy.dokploy.resource
+  - dokploy.dokploy.place
+options:
+  postgres:
+    description: Name or id of the PostgreSQL database it belongs to.
+    type: str
+  mysql:
+    description: Name or id of the MySQL database it belongs to.
+    type: str
+  mariadb:
+    description: Name or id of the MariaDB database it belongs to.
+    type: str
+  mongo:
+    description: Name or id of the MongoDB database it belongs to.
+    type: str
+  libsql:
+    description: Name or id of the libSQL database it belongs to.
+    type: str
+  compose:
+    description: Name or id of the compose service it belongs to.
+    type: str
+  destination:
+    description: Name or id of the destination to store it at.
+    type: str
+    aliases: [destination_id]
+  prefix:
+    description: Folder in the bucket.
+    type: str
+  database:
+    description: Name of the database.
+    type: str
+  schedule:
+    description: When, as a cron expression of five fields. Needed to create one.
+    type: str
+  enabled:
+    description: Whether it runs.
+    type: bool
+  keep_latest_count:
+    description: How many backups are kept.
+    type: int
+  service_name:
+    description: Name of the service in the Compose file, for a compose service.
+    type: str
+  database_type:
+    description: Kind of the database, for one in a compose service.
+    type: str
+    choices: [postgres, mysql, mariadb, mongo, libsql]
+  metadata:
+    description: The server's settings for a database in a compose service, such as its user and password. Never in output.
+    type: dict
+"""
+
+EXAMPLES = r"""
+- name: Back up the shop every night
+  dokploy.dokploy.dokploy_backup:
+    project: shop
+    postgres: db
+    destination: offsite
+    prefix: shop/
+    database: shop
+    schedule: 0 2 * * *
+    keep_latest_count: 14
+"""
+
+RETURN = r"""
+backup:
+  description: The backup in the words of the options, without secrets. One that was removed as it was, and none where there was none.
+  returned: success
+  type: dict
+  contains:
+    backup_id:
+      description: The server's id.
+      type: str
+    prefix:
+      description: The folder.
+      type: str
+    database:
+      description: The database.
+      type: str
+redeploy_required:
+  description: Whether the change takes effect at the next deployment only.
+  returned: success
+  type: bool
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage
+
+
+def main() -> None:
+    manage("backup")
+
+
+if __name__ == "__main__":
+    main()

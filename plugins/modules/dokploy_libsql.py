@@ -1,0 +1,133 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dokploy_libsql
+short_description: Manage libSQL databases
+version_added: 0.1.0
+description:
+  - Create, change, rename, move and remove libSQL databases.
+  - A change is stored; it takes effect at the next deployment where RV(redeploy_required) says so.
+  - Needs Dokploy v0.29.0 or newer.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+  - dokploy.dokploy.resource
+  - dokploy.dokploy.service
+  - dokploy.dokploy.database
+  - dokploy.dokploy.container
+options:
+  database_user:
+    description: User of the database. Needed to create one.
+    type: str
+  database_password:
+    description:
+      - Password of the user. Needed to create one.
+      - Of a database that runs it is changed in the database at once. Otherwise it is stored, and a database that has run before keeps its old one until it is changed there too.
+    type: str
+  sqld_node:
+    description: Role of the node.
+    type: str
+    choices: [primary, replica]
+  sqld_primary_url:
+    description: Address of the primary, for a replica.
+    type: str
+  enable_namespaces:
+    description: Whether namespaces are used.
+    type: bool
+  external_grpc_port:
+    description: Port of the server on which gRPC can be reached from outside. V(0) clears it.
+    type: int
+  external_admin_port:
+    description: Port of the server on which the administration can be reached from outside. V(0) clears it.
+    type: int
+"""
+
+EXAMPLES = r"""
+- name: A database
+  dokploy.dokploy.dokploy_libsql:
+    project: shop
+    environment: staging
+    name: db
+    database_user: shop
+    database_password: "{{ db_password }}"
+    sqld_node: primary
+    docker_image: ghcr.io/tursodatabase/libsql-server:v0.24.32
+    memory_limit: 1Gi
+
+- name: A newer version of it, deployed at once
+  dokploy.dokploy.dokploy_libsql:
+    project: shop
+    environment: staging
+    name: db
+    docker_image: ghcr.io/tursodatabase/libsql-server:v0.24.32
+    deploy: on_change
+"""
+
+RETURN = r"""
+libsql:
+  description: The database in the words of the options, without secrets. One that was removed as it was, and none where there was none.
+  returned: success
+  type: dict
+  contains:
+    libsql_id:
+      description: The server's id.
+      type: str
+    name:
+      description: The name.
+      type: str
+    app_name:
+      description: Name of the Docker service, which is its host name for other services.
+      type: str
+    application_status:
+      description: V(idle), V(running), V(done) or V(error), as of the last deployment.
+      type: str
+    project:
+      description: Name of the project.
+      type: str
+    environment:
+      description: Name of the environment.
+      type: str
+redeploy_required:
+  description: Whether the change takes effect at the next deployment only.
+  returned: success
+  type: bool
+deployment:
+  description: The deployment that was started. A database has none of its own; its result says how deploying it ended.
+  returned: when it was deployed
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's id of the deployment.
+      type: str
+    status:
+      description: V(queued), V(running) or V(done).
+      type: str
+    seconds:
+      description: How long it took.
+      type: float
+    log:
+      description: The last lines of its log.
+      type: list
+      elements: str
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage
+
+
+def main() -> None:
+    manage("libsql")
+
+
+if __name__ == "__main__":
+    main()

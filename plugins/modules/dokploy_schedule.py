@@ -1,0 +1,106 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dokploy_schedule
+short_description: Manage scheduled commands
+version_added: 0.1.0
+description:
+  - Create, change and remove commands that run in the container of an application or compose service, or on a server, at set times.
+  - Changes take effect at once.
+  - A schedule is known by its name.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+  - dokploy.dokploy.resource
+  - dokploy.dokploy.place
+options:
+  application:
+    description: Name or id of the application it belongs to.
+    type: str
+  compose:
+    description: Name or id of the compose service it belongs to.
+    type: str
+  server:
+    description: Name or id of the server it belongs to.
+    type: str
+  name:
+    description: Name of the schedule.
+    type: str
+  cron_expression:
+    description: When, as a cron expression of five fields. Needed to create one.
+    type: str
+  command:
+    description: Command to run. Needed to create one.
+    type: str
+  description:
+    description:
+      - A text for people.
+      - Needs Dokploy v0.29.0 or newer.
+    type: str
+  shell_type:
+    description: Shell that runs it.
+    type: str
+    choices: [bash, sh]
+  service_name:
+    description: Name of the service in the Compose file, for a compose service.
+    type: str
+  script:
+    description: Script to run on a server, instead of O(command).
+    type: str
+  enabled:
+    description: Whether it runs.
+    type: bool
+  timezone:
+    description: Time zone of the expression, such as V(Europe/Berlin).
+    type: str
+"""
+
+EXAMPLES = r"""
+- name: Clean up every night
+  dokploy.dokploy.dokploy_schedule:
+    project: shop
+    application: web
+    name: clean up
+    cron_expression: 0 3 * * *
+    command: bin/clean-up
+    timezone: Europe/Berlin
+"""
+
+RETURN = r"""
+schedule:
+  description: The schedule in the words of the options, without secrets. One that was removed as it was, and none where there was none.
+  returned: success
+  type: dict
+  contains:
+    schedule_id:
+      description: The server's id.
+      type: str
+    name:
+      description: The name.
+      type: str
+redeploy_required:
+  description: Whether the change takes effect at the next deployment only.
+  returned: success
+  type: bool
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage
+
+
+def main() -> None:
+    manage("schedule")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dokploy_volume_backup
+short_description: Manage backups of volumes
+version_added: 0.1.0
+description:
+  - Create, change and remove backups of a volume of a service to an S3 bucket at set times.
+  - Changes take effect at once.
+  - A backup is known by its name.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+  - dokploy.dokploy.resource
+  - dokploy.dokploy.place
+options:
+  application:
+    description: Name or id of the application it belongs to.
+    type: str
+  compose:
+    description: Name or id of the compose service it belongs to.
+    type: str
+  postgres:
+    description: Name or id of the PostgreSQL database it belongs to.
+    type: str
+  mysql:
+    description: Name or id of the MySQL database it belongs to.
+    type: str
+  mariadb:
+    description: Name or id of the MariaDB database it belongs to.
+    type: str
+  mongo:
+    description: Name or id of the MongoDB database it belongs to.
+    type: str
+  redis:
+    description: Name or id of the Redis database it belongs to.
+    type: str
+  libsql:
+    description: Name or id of the libSQL database it belongs to.
+    type: str
+  name:
+    description: Name of the backup.
+    type: str
+  volume_name:
+    description: Name of the volume. Needed to create one.
+    type: str
+  prefix:
+    description: Folder in the bucket. Needed to create one.
+    type: str
+  cron_expression:
+    description: When, as a cron expression of five fields. Needed to create one.
+    type: str
+  destination:
+    description: Name or id of the destination to store it at. Needed to create one.
+    type: str
+    aliases: [destination_id]
+  service_name:
+    description: Name of the service in the Compose file, for a compose service.
+    type: str
+  turn_off:
+    description: Whether the service is stopped meanwhile.
+    type: bool
+  keep_latest_count:
+    description: How many backups are kept.
+    type: int
+  enabled:
+    description: Whether it runs.
+    type: bool
+"""
+
+EXAMPLES = r"""
+- name: Back up the uploads
+  dokploy.dokploy.dokploy_volume_backup:
+    project: shop
+    application: web
+    name: uploads
+    volume_name: uploads
+    destination: offsite
+    prefix: uploads/
+    cron_expression: 0 4 * * 0
+"""
+
+RETURN = r"""
+volume_backup:
+  description: The backup in the words of the options, without secrets. One that was removed as it was, and none where there was none.
+  returned: success
+  type: dict
+  contains:
+    volume_backup_id:
+      description: The server's id.
+      type: str
+    name:
+      description: The name.
+      type: str
+redeploy_required:
+  description: Whether the change takes effect at the next deployment only.
+  returned: success
+  type: bool
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage
+
+
+def main() -> None:
+    manage("volume_backup")
+
+
+if __name__ == "__main__":
+    main()
