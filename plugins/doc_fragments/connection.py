@@ -36,12 +36,6 @@ options:
   ca_path:
     description: File or folder of the certificate authorities to trust instead of the system's.
     type: path
-  return_secrets:
-    description:
-      - Whether the returned record has its secrets too, such as passwords and environment variables.
-      - Set C(no_log) on a task that uses it, or they stand in its output.
-    type: bool
-    default: false
 requirements:
   - requests
 notes:

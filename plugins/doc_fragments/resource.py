@@ -21,6 +21,12 @@ options:
       - The server's id of it. With it the name is something that can be changed, so this is how to rename.
       - It also tells apart what has the same name, which the server allows.
     type: str
+  return_secrets:
+    description:
+      - Whether the returned record has its secrets too, such as passwords and environment variables.
+      - Set C(no_log) on a task that uses it, or they stand in its output.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: Predicts what a run would change, and does not change it.

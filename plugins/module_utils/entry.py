@@ -61,23 +61,28 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         "id": {"type": "str"},
         **{kind: {"type": "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
-        **({"src": {"type": "path"}} if any(field.file for field in resource.fields) else {}),
+        **({"src": {"type": "path"}} if file_option(resource) else {}),
         **({"generate": {"type": "str", "choices": list(resource.generate[1])}} if resource.generate else {}),
         **(DEPLOY if resource.service else {}),
     }
+
+
+def file_option(resource: Resource) -> str | None:
+    """Return the option whose text can be given as a file, with ``src``."""
+    return next((field.name for field in resource.fields if field.file), None)
 
 
 def manage(kind: str) -> None:
     """Run the module that manages a kind of resource."""
     resource = RESOURCES[kind]
     several = len(resource.parents) > 1
-    _run(
+    run(
         lambda client, module: _manage(resource, client, module),
         argument_spec=argument_spec(resource),
         required_one_of=[("id", resource.key[0])] + (
             [("id", *resource.parents)] if several else [("id", kind) for kind in ancestors(resource) if kind != "environment"]
         ),
-        mutually_exclusive=([resource.parents] if several else []) + [(field.name, "src") for field in resource.fields if field.file],
+        mutually_exclusive=([resource.parents] if several else []) + ([(file_option(resource), "src")] if file_option(resource) else []),
         hidden={field.name for field in resource.fields if field.hidden},
         secret={field.name for field in resource.fields if field.secret},
     )
@@ -90,24 +95,33 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
     for warning in made.warnings:
         module.warn(warning)
     change = made.of(items[-1])
-    deploys = params["state"] == PRESENT and (params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and change.redeploy)
+    deploys = params["state"] == PRESENT and (
+        params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or _undeployed(change.record))
+    )
     result = {
         "changed": change.action != NONE or deploys,
-        "diff": [_diff(one) for one in made.effective],
+        "diff": [diff(one) for one in made.effective],
         "redeploy_required": change.redeploy and not deploys,
         resource.kind: _record(change, params["return_secrets"]),
     }
     if deploys and not module.check_mode:
         try:
             result["deployment"] = deploy(
-                client, resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"], say=_say(module),
+                client, resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"], say=shown(module),
             )
         except DokployError as error:
             raise Unfinished(str(error), {**result, "deployment": getattr(error, "deployment", None)}) from error
     return result
 
 
-def _say(module: AnsibleModule) -> Callable[[str], None] | None:
+def _undeployed(record: dict[str, Any]) -> bool:
+    """Say whether the last deployment failed, or there has been none where that can be told from having been stopped."""
+    status = record.get("applicationStatus") or record.get("composeStatus")
+    return status == "error" or status == "idle" and record.get("deployments") == []
+
+
+def shown(module: AnsibleModule) -> Callable[[str], None] | None:
+    """Return what shows a line to the user, where lines are wanted and someone is there to see them."""
     return say if module._verbosity >= 1 or module.params.get("show_log") else None
 
 
@@ -143,7 +157,7 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
         items = []
     options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
     if params.get("src") is not None:
-        options[next(field.name for field in resource.fields if field.file)] = _content(params["src"])
+        options[file_option(resource) or ""] = _content(params["src"])
     items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], params.get("generate")))
     return items
 
@@ -160,7 +174,7 @@ def _content(path: str) -> str:
         raise DokployError(f"src: {path} is no text file that can be read here ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error
 
 
-def _diff(change: Change) -> dict[str, Any]:
+def diff(change: Change) -> dict[str, Any]:
     header = f"{change.resource.title} {change.path}"
     return {"before_header": header, "after_header": header, "before": change.before, "after": change.after}
 
@@ -207,7 +221,7 @@ def info() -> None:
         **{kind: {"type": "str"} for kind in PLACES},
         "filters": {"type": "dict", "default": {}},
     }
-    _run(_info, argument_spec=spec)
+    run(_info, argument_spec=spec)
 
 
 def _info(client: Client, module: AnsibleModule) -> Result:
@@ -239,7 +253,7 @@ def api() -> None:
         "type": {"type": "str", "choices": [QUERY, MUTATION], "default": QUERY},
         "input": {"type": "dict", "no_log": True},
     }
-    _run(_api, argument_spec=spec, hidden={"input"})
+    run(_api, argument_spec=spec, hidden={"input"})
 
 
 def _api(client: Client, module: AnsibleModule) -> Result:
@@ -257,7 +271,7 @@ def _api(client: Client, module: AnsibleModule) -> Result:
     return {"changed": params["type"] == MUTATION, "result": answer if params["return_secrets"] else hide_secrets(answer)}
 
 
-def _run(
+def run(
     work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
     secret: frozenset[str] | set[str] = frozenset(), **rules: Any,
 ) -> None:
@@ -272,7 +286,7 @@ def _run(
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     # Values of variables are often words like "production", which Ansible would take out of every text of the result.
     # They are kept out by place instead: no record, no diff and no invocation has them.
-    told = params["return_secrets"]
+    told = params.get("return_secrets")
     module.no_log_values = {str(params[name]) for name in {"api_key", *(() if told else secret)} if params.get(name)}
     common = {"invocation": {"module_args": {name: _hide(value) if name in hidden else value for name, value in params.items()}}}
     client = None

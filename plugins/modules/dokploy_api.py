@@ -25,6 +25,12 @@ attributes:
     description: What a procedure changes is not known.
     support: none
 options:
+  return_secrets:
+    description:
+      - Whether the answer has its secrets too, such as passwords and environment variables.
+      - Set C(no_log) on a task that uses it, or they stand in its output.
+    type: bool
+    default: false
   procedure:
     description: Name of the procedure, such as V(project.all).
     type: str

@@ -24,14 +24,22 @@ attributes:
     description: Changes nothing.
     support: none
 options:
+  return_secrets:
+    description:
+      - Whether the answer has its secrets too, such as passwords and environment variables.
+      - Set C(no_log) on a task that uses it, or they stand in its output.
+    type: bool
+    default: false
   resource:
     description: Kind of the resources.
     type: str
     required: true
     choices:
       - application
+      - backup
       - bitbucket
       - compose
+      - deployment
       - destination
       - domain
       - environment
@@ -41,14 +49,22 @@ options:
       - libsql
       - mariadb
       - mongo
+      - mount
       - mysql
       - network
+      - patch
+      - port
       - postgres
+      - preview
       - project
+      - redirect
       - redis
       - registry
+      - schedule
+      - security
       - server
       - ssh_key
+      - volume_backup
   name:
     description: Name or id of the resource.
     type: str
@@ -63,6 +79,30 @@ options:
     type: str
   application:
     description: Name or id of the application they belong to.
+    type: str
+  compose:
+    description: Name or id of the compose service they belong to.
+    type: str
+  postgres:
+    description: Name or id of the PostgreSQL database they belong to.
+    type: str
+  mysql:
+    description: Name or id of the MySQL database they belong to.
+    type: str
+  mariadb:
+    description: Name or id of the MariaDB database they belong to.
+    type: str
+  mongo:
+    description: Name or id of the MongoDB database they belong to.
+    type: str
+  redis:
+    description: Name or id of the Redis database they belong to.
+    type: str
+  libsql:
+    description: Name or id of the libSQL database they belong to.
+    type: str
+  server:
+    description: Name or id of the server they belong to.
     type: str
   filters:
     description: Values of the returned fields that a resource must have.

@@ -19,8 +19,10 @@ import json
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, Iterator
 
+from ansible.errors import AnsibleActionFail
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as module_warnings
 from ansible.module_utils.parsing.convert_bool import boolean
@@ -62,11 +64,27 @@ class ActionModule(NormalAction):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task's module, in this process if that can be."""
         task_vars = task_vars or {}
+        self._take_file()
         if not self._in_process(task_vars):
             return super().run(tmp, task_vars)
         # What ActionBase.run does before any action; NormalAction.run would start the module.
         result = super(NormalAction, self).run(tmp, task_vars)
         return merge_hash(result, self._module_result(task_vars))
+
+    def _take_file(self) -> None:
+        """Put the text of a file of the controller, found as other actions find theirs, in the place of ``src``."""
+        resource = entry.RESOURCES.get(self._task.action.rsplit(".", 1)[-1].replace("dokploy_", "", 1))
+        option = resource and entry.file_option(resource)
+        if not option or not self._task.args.get("src") or self._task.args.get(option) is not None:
+            return
+        path = self._loader.get_real_file(self._find_needle("files", self._task.args["src"]))
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise AnsibleActionFail(f"src: {self._task.args['src']} is no text file in UTF-8") from None
+        finally:
+            self._loader.cleanup_tmp_file(path)
+        self._task.args = {**{name: value for name, value in self._task.args.items() if name != "src"}, option: text}
 
     def _in_process(self, task_vars: dict[str, Any]) -> bool:
         interpreter = str(self._templar.template(task_vars.get("ansible_python_interpreter") or "auto"))
@@ -86,6 +104,7 @@ class ActionModule(NormalAction):
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
         module = importlib.import_module(MODULES + name)
+        entry.say = self._display.display
         output = io.StringIO()
         result: dict[str, Any] = {}
         try:

@@ -24,6 +24,7 @@ class Step:
     :ivar save: what to keep for later steps: name, and the steps to it in the answer
     :ivar pick: of a list, keep the element that has this field and value
     :ivar key: the API key to send instead of the suite's
+    :ivar joined: leave out the records of other things that stand within the answer
     """
 
     call: str
@@ -32,6 +33,7 @@ class Step:
     save: dict[str, str] = field(default_factory=dict)
     pick: tuple[str, str] | None = None
     key: str | None = None
+    joined: bool = True
 
 
 MISSING = "does-not-exist"
@@ -174,17 +176,197 @@ CASES: dict[str, list[Step]] = {
     ],
 }
 
+COMPOSE = Step(
+    "POST compose.create", {"name": "stack", "appName": "$prefix-stack", "environmentId": "$environmentId", "composeType": "docker-compose"},
+    save={"composeId": "composeId"},
+)
+DESTINATION = Step("POST destination.create", {
+    "name": "$prefix", "provider": None, "accessKey": "not-a", "bucket": "b", "region": "", "endpoint": "https://s3.example.com",
+    "secretAccessKey": "not-a-secret", "additionalFlags": None,
+}, save={"destinationId": "destinationId"})
+COMPOSE_ONE = Step("GET compose.one", {"composeId": "$composeId"})
+POSTGRES_ONE = Step("GET postgres.one", {"postgresId": "$postgresId"})
+
+CASES.update({
+    "compose": [
+        PROJECT,
+        COMPOSE,
+        COMPOSE_ONE,
+        Step("GET compose.one", {"composeId": MISSING}),
+        Step("POST compose.update", {"composeId": "$composeId", "env": "A=1", "composeFile": "services: {}", "sourceType": "raw", "composePath": "x.yml"}),
+        Step("POST compose.update", {"composeId": "$composeId"}),
+        Step("POST compose.update", {"composeId": MISSING, "name": "x"}),
+        Step(
+            "POST domain.create", {"host": "$prefix.example.com", "composeId": "$composeId", "domainType": "compose", "serviceName": "web"},
+            save={"domainId": "domainId"},
+        ),
+        COMPOSE_ONE,
+        STAGING,
+        Step("POST compose.move", {"composeId": "$composeId", "targetEnvironmentId": "$stagingId"}),
+        Step("POST compose.delete", {"composeId": "$composeId", "deleteVolumes": False}),
+        Step("POST compose.delete", {"composeId": "$composeId", "deleteVolumes": False}),
+    ],
+    "databases": [
+        PROJECT,
+        *(
+            step for kind, more in {
+                "mysql": {"databaseName": "a", "databaseUser": "a", "databaseRootPassword": "not-a-secret"},
+                "mariadb": {"databaseName": "a", "databaseUser": "a", "databaseRootPassword": "not-a-secret"},
+                "mongo": {"databaseUser": "a", "replicaSets": True},
+                "redis": {},
+            }.items() for step in (
+                Step(
+                    f"POST {kind}.create", {
+                        "name": "db", "appName": f"$prefix-{kind}", "environmentId": "$environmentId", "databasePassword": "not-a-secret", **more,
+                    }, save={f"{kind}Id": f"{kind}Id"},
+                ),
+                Step(f"GET {kind}.one", {f"{kind}Id": f"${kind}Id"}),
+                Step(f"POST {kind}.update", {f"{kind}Id": f"${kind}Id", "dockerImage": "x:1", "databasePassword": "not-another", "replicas": 2}),
+                Step(f"POST {kind}.update", {f"{kind}Id": MISSING, "name": "x"}),
+                Step(f"POST {kind}.remove", {f"{kind}Id": f"${kind}Id"}),
+            )
+        ),
+    ],
+    "libsql": [
+        PROJECT,
+        Step("POST libsql.create", {
+            "name": "db", "appName": "$prefix-libsql", "environmentId": "$environmentId", "databaseUser": "a", "databasePassword": "not-a-secret",
+            "dockerImage": "x:1", "description": None, "serverId": None, "sqldNode": "primary", "sqldPrimaryUrl": None, "enableNamespaces": True,
+        }),
+        Step("POST libsql.create", {"name": "db", "environmentId": "$environmentId", "databaseUser": "a", "databasePassword": "not-a-secret"}),
+        Step("GET environment.one", {"environmentId": "$environmentId"}, save={"libsqlId": "libsql.0.libsqlId"}),
+        Step("POST libsql.update", {"libsqlId": "$libsqlId", "replicas": 2}),
+        Step("GET libsql.one", {"libsqlId": "$libsqlId"}),
+        Step("POST libsql.update", {"libsqlId": MISSING, "name": "x"}),
+        Step("POST libsql.remove", {"libsqlId": "$libsqlId"}),
+    ],
+    "mount": [
+        PROJECT,
+        APPLICATION,
+        POSTGRES,
+        Step("POST mounts.create", {
+            "type": "volume", "volumeName": "data", "mountPath": "/data", "serviceType": "application", "serviceId": "$applicationId",
+        }, save={"mountId": "mountId"}),
+        Step("POST mounts.create", {
+            "type": "file", "filePath": "a.conf", "content": "a", "mountPath": "/a.conf", "serviceType": "postgres", "serviceId": "$postgresId",
+        }),
+        Step("POST mounts.create", {"type": "volume", "mountPath": "", "serviceType": "application", "serviceId": "$applicationId"}),
+        Step("GET mounts.one", {"mountId": "$mountId"}, joined=False),
+        Step("POST mounts.update", {"mountId": "$mountId", "type": "bind", "hostPath": "/srv"}, joined=False),
+        Step("POST mounts.update", {"mountId": "$mountId", "type": "file", "filePath": "b.conf", "content": "b"}, joined=False),
+        APPLICATION_ONE,
+        POSTGRES_ONE,
+        Step("POST mounts.remove", {"mountId": "$mountId"}, joined=False),
+        APPLICATION_ONE,
+    ],
+    "port": [
+        PROJECT,
+        APPLICATION,
+        Step("POST port.create", {
+            "publishedPort": 28017, "targetPort": 80, "protocol": "tcp", "publishMode": "ingress", "applicationId": "$applicationId",
+        }, save={"portId": "portId"}),
+        Step("POST port.create", {"publishedPort": 28018, "targetPort": 80, "applicationId": "$applicationId"}),
+        Step("POST port.update", {"portId": "$portId", "targetPort": 81}),
+        Step("POST port.update", {"portId": "$portId", "publishedPort": 28017, "targetPort": 81, "protocol": "udp", "publishMode": "host"}),
+        Step("GET port.one", {"portId": MISSING}),
+        APPLICATION_ONE,
+        Step("POST port.delete", {"portId": "$portId"}),
+    ],
+    "redirect and security": [
+        PROJECT,
+        APPLICATION,
+        Step("POST redirects.create", {"regex": "^a", "replacement": "b", "permanent": False, "applicationId": "$applicationId"}),
+        Step("POST redirects.create", {"regex": "^a", "applicationId": "$applicationId"}),
+        Step("POST security.create", {"username": "a", "password": "not-a-secret", "applicationId": "$applicationId"}),
+        Step("POST security.create", {"username": "a", "applicationId": "$applicationId"}),
+        Step(
+            "GET application.one", {"applicationId": "$applicationId"},
+            save={"redirectId": "redirects.0.redirectId", "securityId": "security.0.securityId"},
+        ),
+        Step("POST redirects.update", {"redirectId": "$redirectId", "regex": "^a", "replacement": "c", "permanent": True}),
+        Step("POST redirects.update", {"redirectId": "$redirectId", "permanent": True}),
+        Step("POST security.update", {"securityId": "$securityId", "username": "a", "password": "not-another"}),
+        Step("POST redirects.delete", {"redirectId": "$redirectId"}),
+        Step("POST security.delete", {"securityId": "$securityId"}),
+        Step("GET redirects.one", {"redirectId": MISSING}),
+    ],
+    "schedule": [
+        PROJECT,
+        APPLICATION,
+        Step("POST schedule.create", {
+            "name": "nightly", "cronExpression": "0 3 * * *", "command": "true", "scheduleType": "application", "applicationId": "$applicationId",
+            "enabled": False,
+        }, save={"scheduleId": "scheduleId"}, joined=False),
+        Step("GET schedule.list", {"id": "$applicationId", "scheduleType": "application"}, joined=False),
+        Step("POST schedule.update", {
+            "scheduleId": "$scheduleId", "name": "nightly", "cronExpression": "0 4 * * *", "command": "true", "timezone": "Europe/Berlin",
+        }, joined=False),
+        Step("POST schedule.update", {"scheduleId": "$scheduleId", "name": "nightly"}, joined=False),
+        Step("POST schedule.delete", {"scheduleId": "$scheduleId"}),
+        Step("GET schedule.list", {"id": "$applicationId", "scheduleType": "application"}, joined=False),
+    ],
+    "backups": [
+        PROJECT,
+        POSTGRES,
+        DESTINATION,
+        Step("POST backup.create", {
+            "schedule": "0 3 * * *", "prefix": "a", "destinationId": "$destinationId", "database": "app", "databaseType": "postgres",
+            "backupType": "database", "postgresId": "$postgresId", "enabled": False,
+        }),
+        Step("GET postgres.one", {"postgresId": "$postgresId"}, save={"backupId": "backups.0.backupId"}, joined=False),
+        Step("POST backup.update", {"backupId": "$backupId", "schedule": "0 4 * * *"}),
+        Step("POST backup.update", {
+            "backupId": "$backupId", "schedule": "0 4 * * *", "enabled": False, "prefix": "a", "destinationId": "$destinationId", "database": "app",
+            "keepLatestCount": 3, "serviceName": None, "metadata": None, "databaseType": "postgres",
+        }),
+        Step("POST backup.remove", {"backupId": "$backupId"}, joined=False),
+        Step("POST volumeBackups.create", {
+            "name": "data", "volumeName": "data", "prefix": "a", "cronExpression": "0 3 * * *", "destinationId": "$destinationId",
+            "serviceType": "postgres", "postgresId": "$postgresId", "enabled": False,
+        }, save={"volumeBackupId": "volumeBackupId"}),
+        Step("GET volumeBackups.list", {"id": "$postgresId", "volumeBackupType": "postgres"}, joined=False),
+        Step("POST volumeBackups.update", {
+            "volumeBackupId": "$volumeBackupId", "name": "data", "volumeName": "data", "prefix": "b", "cronExpression": "0 3 * * *",
+            "destinationId": "$destinationId",
+        }),
+        Step("POST volumeBackups.delete", {"volumeBackupId": "$volumeBackupId"}),
+        Step("POST destination.update", {
+            "destinationId": "$destinationId", "name": "$prefix", "provider": "Minio", "accessKey": "not-a", "bucket": "c", "region": "",
+            "endpoint": "https://s3.example.com", "secretAccessKey": "not-a-secret", "additionalFlags": None,
+        }),
+        Step("POST destination.update", {"destinationId": "$destinationId", "name": "x"}),
+        Step("GET destination.all", pick=("destinationId", "$destinationId")),
+        Step("POST destination.remove", {"destinationId": "$destinationId"}),
+    ],
+    "patch": [
+        PROJECT,
+        APPLICATION,
+        Step("POST patch.create", {"filePath": "a.txt", "content": "a", "type": "create", "applicationId": "$applicationId"}, save={"patchId": "patchId"}),
+        Step("POST patch.create", {"filePath": "a.txt", "content": "b", "applicationId": "$applicationId"}),
+        Step("GET patch.byEntityId", {"id": "$applicationId", "type": "application"}),
+        Step("POST patch.update", {"patchId": "$patchId", "content": "c"}),
+        Step("POST patch.update", {"patchId": "$patchId", "content": "d\n", "enabled": False}),
+        Step("POST patch.delete", {"patchId": "$patchId"}),
+    ],
+})
+
 #: Fields whose values a server makes up.
-MADE_UP = frozenset(("createdAt", "refreshToken", "uniqueConfigKey", "volumeName"))
+MADE_UP = frozenset(("createdAt", "updatedAt", "refreshToken", "uniqueConfigKey", "composeFile"))
 
 
-def normal(value: Any, saved: dict[str, str], name: str = "") -> Any:
+#: What a record of something attached has of other things.
+JOINED = frozenset(("application", "compose", "server", "postgres", "mysql", "mariadb", "mongo", "redis", "libsql", "destination", "deployments"))
+
+
+def normal(value: Any, saved: dict[str, str], name: str = "", joined: bool = True) -> Any:
     """Replace what differs from run to run, and keep the rest to the letter."""
     if isinstance(value, dict):
-        return {key: normal(item, saved, key) for key, item in value.items()}
+        return {
+            key: normal(item, saved, key, joined) for key, item in value.items() if joined or key not in JOINED and key != "meta"
+        }
     if isinstance(value, list):
         # A database gives rows in any order.
-        return sorted((normal(item, saved) for item in value), key=lambda item: json.dumps(item, sort_keys=True) if isinstance(item, dict) else "")
+        return sorted((normal(item, saved, joined=joined) for item in value), key=lambda item: json.dumps(item, sort_keys=True) if isinstance(item, dict) else "")
     if value is None or isinstance(value, bool):
         return value
     if name in MADE_UP:
@@ -193,8 +375,10 @@ def normal(value: Any, saved: dict[str, str], name: str = "") -> Any:
         return value
     for known, text in saved.items():
         value = value.replace(text, f"<{known}>")
+    if name == "volumeName":
+        return re.sub(r"-[a-z0-9]{6}-data$", "-<suffix>-data", value)
     if name == "appName":
-        return re.sub(r"-[a-z0-9]{6}$", "-<suffix>", value)
+        return re.sub(r"-[a-z0-9]{6}$", "-<suffix>", value) if value.startswith("<") else "<appName>"
     if (name.endswith("Id") or name == "id") and not value.startswith("<"):
         return "<id>"
     if name == "message" and value.startswith("["):

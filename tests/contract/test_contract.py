@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from cases import CASES, Step, normal
+from cases import CASES, MISSING, Step, normal
 
 RECORDED = Path(__file__).parent / "recorded"
 #: Releases by what they call themselves, where that is not their name.
@@ -77,14 +77,11 @@ def run(target: Target, steps: list[Step]) -> list[Any]:
             status, body = target.send(step, saved)
             data = body.get("result", {}).get("data", {}).get("json") if isinstance(body, dict) else None
             for name, path in step.save.items():
-                value = data
-                for part in path.split("."):
-                    value = value[part]
-                saved.setdefault(name, value)
+                saved.setdefault(name, found(data, path))
             if step.pick:
                 field, wanted = step.pick
                 body = next(item for item in data if item[field] == saved[wanted[1:]])
-            answers.append({"call": step.call[:60], "status": status, "answer": normal(body, saved)})
+            answers.append({"call": step.call[:60], "status": status, "answer": normal(body, saved, joined=step.joined)})
     finally:
         for project in target.send(Step("GET project.all"), saved)[1]["result"]["data"]["json"]:
             if project["name"] == saved["prefix"]:
@@ -92,12 +89,31 @@ def run(target: Target, steps: list[Step]) -> list[Any]:
     return answers
 
 
+def found(data: Any, path: str) -> str:
+    """Follow a path; what a release doesn't have is named as missing."""
+    try:
+        for part in path.split("."):
+            data = data[int(part) if part.isdigit() else part]
+    except (KeyError, IndexError):
+        return MISSING
+    return data
+
+
+def lines(recorded: dict[str, list[Any]]) -> str:
+    """Write a recording with a line for each step, so that a change shows which answer changed."""
+    cases = (f"{json.dumps(case)}: [\n" + ",\n".join(json.dumps(step, sort_keys=True) for step in recorded[case]) + "\n]" for case in sorted(recorded))
+    return "{\n" + ",\n".join(cases) + "\n}\n"
+
+
 def remove(target: Target, project: dict[str, Any]) -> None:
+    """Remove a project, its services first: the server would leave their containers behind."""
     for environment in project["environments"]:
-        for application in environment["applications"]:
-            target.send(Step("POST application.delete", {"applicationId": application["applicationId"]}), {})
-        for postgres in environment["postgres"]:
-            target.send(Step("POST postgres.remove", {"postgresId": postgres["postgresId"]}), {})
+        for name, services in environment.items():
+            kind = "application" if name == "applications" else name
+            verb = "delete" if kind in ("application", "compose") else "remove"
+            for service in services if isinstance(services, list) else ():
+                if f"{kind}Id" in service:
+                    target.send(Step(f"POST {kind}.{verb}", {f"{kind}Id": service[f"{kind}Id"], **({"deleteVolumes": False} if kind == "compose" else {})}), {})
     target.send(Step("POST project.remove", {"projectId": project["projectId"]}), {})
 
 
@@ -109,7 +125,7 @@ def test_answers_are_those_of_the_release(case: str, target: Target, request: py
     recorded = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if release:
         recorded[case] = answers
-        path.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(lines(recorded), encoding="utf-8")
     assert len(recorded[case]) == len(answers)
     for step, (was, now) in enumerate(zip(recorded[case], answers)):
         assert now == was, f"step {step} of {case}"

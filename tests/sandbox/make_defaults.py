@@ -22,13 +22,28 @@ import requests
 URL = os.environ["DOKPLOY_URL"].rstrip("/") + "/api/trpc/"
 SESSION = requests.Session()
 SESSION.headers["x-api-key"] = os.environ["DOKPLOY_API_KEY"]
-MADE_UP = {"createdAt", "refreshToken", "appName", "uniqueConfigKey", "organizationId", "databasePassword", "databaseRootPassword", "composeFile"}
+MADE_UP = {"createdAt", "updatedAt", "refreshToken", "appName", "uniqueConfigKey", "organizationId", "databasePassword", "databaseRootPassword", "composeFile"}
 DATABASES: dict[str, dict[str, Any]] = {
     "postgres": {"databaseName": "a", "databaseUser": "a"},
     "mysql": {"databaseName": "a", "databaseUser": "a", "databaseRootPassword": "not-a-secret"},
     "mariadb": {"databaseName": "a", "databaseUser": "a", "databaseRootPassword": "not-a-secret"},
     "mongo": {"databaseUser": "a"},
     "redis": {},
+    "libsql": {
+        "appName": "a", "dockerImage": "a", "databaseUser": "a", "description": None, "serverId": None, "sqldNode": "primary", "sqldPrimaryUrl": None,
+        "enableNamespaces": False,
+    },
+}
+#: What can belong to an application: router, id, input of create, and the list of the application that has it or the procedure and its input.
+ATTACHED: dict[str, tuple[str, dict[str, Any], str | tuple[str, str]]] = {
+    "port": ("portId", {"publishedPort": 28999, "targetPort": 80, "protocol": "tcp", "publishMode": "ingress"}, "ports"),
+    "redirects": ("redirectId", {"regex": "a", "replacement": "b", "permanent": False}, "redirects"),
+    "security": ("securityId", {"username": "a", "password": "not-a-secret"}, "security"),
+    "schedule": (
+        "scheduleId", {"name": "a", "cronExpression": "0 3 * * *", "command": "true", "scheduleType": "application", "enabled": False},
+        ("schedule.list", "scheduleType"),
+    ),
+    "patch": ("patchId", {"filePath": "a", "content": "a"}, ("patch.byEntityId", "type")),
 }
 
 
@@ -53,7 +68,9 @@ def plain(record: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 def keep(kind: str, given: dict[str, Any], row: dict[str, Any] | None, one: dict[str, Any] | None) -> dict[str, Any]:
-    row = plain(row or {}, given)
+    row = {
+        name: [] if isinstance(value, list) else None if isinstance(value, dict) else value for name, value in plain(row or {}, given).items()
+    }
     extra = plain({name: value for name, value in (one or {}).items() if name not in row}, given)
     return {
         "row": row,
@@ -78,14 +95,46 @@ def main() -> None:
         attached = {"host": "a.example.com", "applicationId": row["applicationId"], "domainType": "application"}
         domain = call("domain.create", attached)
         found["domain"] = keep("domain", attached, domain, call("domain.one", {"domainId": domain["domainId"]}, True))
+        application = row["applicationId"]
+        for router, (id_field, values, where) in ATTACHED.items():
+            call(f"{router}.create", {**values, "applicationId": application})
+            if isinstance(where, str):
+                rows = call("application.one", {"applicationId": application}, True)[where]
+            else:
+                rows = call(where[0], {"id": application, where[1]: "application"}, True)
+            found[router] = keep(router, {**values, "scheduleType": 0}, rows[0], call(f"{router}.one", {id_field: rows[0][id_field]}, True))
+        destination = call("destination.create", {
+            "name": given["name"], "provider": None, "accessKey": "a", "bucket": "b", "region": "", "endpoint": "https://s3.example.com",
+            "secretAccessKey": "not-a-secret", "additionalFlags": None,
+        })
+        found["destination"] = keep("destination", {"name": 0, "accessKey": 0, "bucket": 0, "endpoint": 0, "secretAccessKey": 0}, destination, None)
+        values = {
+            "name": "a", "volumeName": "a", "prefix": "a", "cronExpression": "0 3 * * *", "destinationId": destination["destinationId"],
+            "serviceType": "application", "applicationId": application, "enabled": False,
+        }
+        backup = call("volumeBackups.create", values)
+        found["volumeBackups"] = keep("volumeBackups", values, backup, call("volumeBackups.one", {"volumeBackupId": backup["volumeBackupId"]}, True))
         row = call("compose.create", {**given, "composeType": "docker-compose"})
         found["compose"] = keep("compose", {**given, "composeType": ""}, row, call("compose.one", {"composeId": row["composeId"]}, True))
         for kind, more in DATABASES.items():
             one = {**given, **more, "databasePassword": "not-a-secret"}
             row = call(f"{kind}.create", one)
+            if kind == "libsql":
+                listed = call("environment.one", {"environmentId": environment}, True).get("libsql")
+                if not listed:
+                    continue
+                row = call("libsql.one", {"libsqlId": listed[0]["libsqlId"]}, True)
             whole = call(f"{kind}.one", {f"{kind}Id": row[f"{kind}Id"]}, True)
             found[kind] = {**keep(kind, one, row, whole), "mountPath": whole["mounts"][0]["mountPath"]}
-            found["mount"] = keep("mount", dict.fromkeys(("type", "volumeName", "mountPath", "serviceType")), whole["mounts"][0], None)
+            if kind == "postgres":
+                values = {
+                    "schedule": "0 3 * * *", "prefix": "a", "destinationId": destination["destinationId"], "database": "a", "databaseType": "postgres",
+                    "backupType": "database", "postgresId": row["postgresId"], "enabled": False,
+                }
+                call("backup.create", values)
+                backup = call("postgres.one", {"postgresId": row["postgresId"]}, True)["backups"][0]
+                found["backup"] = keep("backup", values, backup, call("backup.one", {"backupId": backup["backupId"]}, True))
+            found["mounts"] = keep("mounts", dict.fromkeys(("type", "volumeName", "mountPath", "serviceType")), whole["mounts"][0], None)
         for name, value in call("environment.one", {"environmentId": environment}, True).items():
             if isinstance(value, list) and value:
                 found["environment"].setdefault("lists", {})[name] = sorted(value[0])
@@ -105,6 +154,9 @@ def main() -> None:
             for one in call("environment.one", {"environmentId": environment}, True).get("applications" if kind == "application" else kind, []):
                 call(remove, {f"{kind}Id": one[f"{kind}Id"], **({"deleteVolumes": False} if kind == "compose" else {})})
         call("project.remove", {"projectId": project})
+        for one in call("destination.all", None, True):
+            if one["name"] == given["name"]:
+                call("destination.remove", {"destinationId": one["destinationId"]})
     print(json.dumps(found, indent=1, sort_keys=True))
 
 

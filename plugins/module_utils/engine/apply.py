@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, lacking, plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, lacking, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, list_call, read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, QUERY, ApiError, Call, Client, DokployError, TransportError
@@ -40,13 +40,16 @@ def converge(client: Client, items: list[Item], check_mode: bool = False) -> Pla
     :raises DokployError: where the plan is impossible
     :raises ApplyError: where it was carried out in part or not at all
     """
+    wrong = [problem for item in items for problem in problems(item)]
+    if wrong:
+        raise DokployError("; ".join(wrong))
     made = plan(items, read(client, items), assume_parents=check_mode)
     if check_mode:
         return made
     current = made
     for pause in (*PAUSES, None):
         try:
-            _apply(client, current)
+            carry_out(client, current)
         except TransportError as lost:
             if not lost.maybe_done or pause is None:
                 raise _partial(str(lost), made, current) from lost
@@ -74,7 +77,11 @@ def _partial(message: str, made: Plan, current: Plan) -> ApplyError:
     return ApplyError(message, bool(done or begun))
 
 
-def _apply(client: Client, current: Plan) -> None:
+def carry_out(client: Client, current: Plan) -> None:
+    """Do what a plan says.
+
+    :raises DokployError: where something of it failed; each change tells whether it is done
+    """
     creates = [change for change in current.changes if change.action == CREATE]
     for depth in sorted({change.depth for change in creates}):
         level = [change for change in creates if change.depth == depth]
@@ -133,6 +140,11 @@ def _look_up(client: Client, changes: list[Change]) -> None:
         if not found:
             raise DokployError(f"{change}: the server said that it is done, and does not list it; look at the server's log")
         change.record = found[-1]
+    short = [change for change in changes if not change.resource.listed_whole]
+    for change, answer in zip(short, client.batch(QUERY, [Call(change.resource.one, {change.resource.id_field: change.id}) for change in short])):
+        if isinstance(answer, DokployError):
+            raise answer
+        change.record = answer
 
 
 def _lists_it(change: Change) -> Call:

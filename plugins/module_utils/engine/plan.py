@@ -108,6 +108,23 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False) ->
     return made
 
 
+def problems(item: Item) -> list[str]:
+    """Say what is wrong with the options of an item in itself, each in a sentence that begins with the option."""
+    found = []
+    for name, value in item.options.items():
+        if item.state == GIVEN:
+            continue
+        definition = item.resource.field(name)
+        problem = definition.check(value) if definition.check else None
+        try:
+            definition.value.to_api(value)
+        except ValueError as error:
+            problem = problem or str(error)
+        if problem:
+            found.append(f"{name}: {problem}")
+    return found
+
+
 def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parents: bool, warnings: list[str]) -> list[Change]:
     resource = item.resource
     nodes = snapshot.locate(item)
@@ -171,26 +188,20 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any]) -> dict[
     """Turn the options of an item into the API's values.
 
     :param record: what exists; a version may call itself by the number before, so where there is a record its fields count
-    :raises DokployError: for a value that can't be, or a field the server lacks
+    :raises DokployError: for a field the server lacks, or a name that nothing has
     """
     values = {}
     for name, value in item.options.items():
         definition = item.resource.field(name)
         if definition.since and (definition.api_name not in record if record else snapshot.version < definition.since):
             raise DokployError(lacking(definition, snapshot.version))
-        problem = definition.check(value) if definition.check else None
-        if problem:
-            raise DokployError(f"{name}: {problem}")
         if definition.refers_to and value not in ("", []):
             if isinstance(value, list):
                 values[name] = [snapshot.reference(definition.refers_to, one, name) for one in value]
             else:
                 values[name] = snapshot.reference(definition.refers_to, value, name)
             continue
-        try:
-            values[name] = definition.value.to_api(value)
-        except ValueError as error:
-            raise DokployError(f"{name}: {error}") from None
+        values[name] = definition.value.to_api(value)
         if definition.bigint_before and snapshot.version < definition.bigint_before and values[name] is not None:
             values[name] = BigInt(values[name])
     return values

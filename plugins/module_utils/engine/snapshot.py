@@ -13,6 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
     FLOOR,
     Resource,
     Version,
+    join,
     parse_version,
     version_text,
 )
@@ -31,6 +32,7 @@ class Item:
     :ivar options: options with their values; what was omitted is not in it
     :ivar state: PRESENT, ABSENT or GIVEN
     :ivar id: the API's id, where the user named it
+    :ivar whole: its details are wanted whatever its state
     :ivar generate: let the server make what it can make, of this type
     """
 
@@ -39,11 +41,12 @@ class Item:
     parent: Item | None = None
     state: str = PRESENT
     id: str | None = None
+    whole: bool = False
     generate: str | None = None
 
     @property
     def label(self) -> str:
-        return "".join(str(self.options[name]) for name in self.resource.key if self.options.get(name)) or str(self.id)
+        return join(self.options.get(name) for name in self.resource.key) or str(self.id)
 
     @property
     def path(self) -> str:
@@ -214,7 +217,7 @@ def _needs_details(item: Item, inner: list[Item]) -> bool:
     resource = item.resource
     if resource.listed_whole or item.id is not None:
         return False
-    if not resource.listed_with_key or any(other.resource.listed_whole and not other.resource.listing_owner for other in inner):
+    if item.whole or not resource.listed_with_key or any(other.resource.listed_whole and not other.resource.listing_owner for other in inner):
         return True
     return item.state == PRESENT and (resource.service or any(name not in resource.key for name in item.options))
 

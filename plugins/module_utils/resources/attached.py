@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Default, Json, Port
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Default, Json, Lines, Port
 
 
 def _host(value: Any) -> str | None:
@@ -163,7 +163,7 @@ VOLUME_BACKUP = _attached(
 PATCH = _attached(
     "patch", "patchId", (
         Field("file_path", value=PLAIN_TEXT, at_create=True, needed=True),
-        Field("content", value=PLAIN_TEXT, at_create=True, secret=True, file=True),
+        Field("content", value=Lines(""), at_create=True, secret=True, file=True),
         Field("type", choices=("create", "update", "delete"), at_create=True),
         Field("enabled", "bool", at_create=True),
     ),

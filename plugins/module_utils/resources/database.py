@@ -33,8 +33,13 @@ def _secret(name: str, change: str = "", needed: bool = False) -> Field:
 
 
 def _database(
-    kind: str, *fields: Field, create_with: tuple[tuple[str, Any], ...] = (("databasePassword", ""),), args: bool = True, **more: Any,
+    kind: str, *fields: Field, create_with: tuple[tuple[str, Any], ...] = (("databasePassword", ""),), args: bool = True, defaulting: bool = False, **more: Any,
 ) -> Resource:
+    """Return a kind of database.
+
+    :param args: it has arguments and limits beside a command
+    :param defaulting: its update puts a default in the place of what it isn't given, so it is given it always
+    """
     return Resource(
         kind=kind,
         id_field=f"{kind}Id",
@@ -53,7 +58,7 @@ def _database(
         fields=(
             *service.BASE,
             *fields,
-            Field("docker_image", value=PLAIN_TEXT, at_create=True),
+            Field("docker_image", value=PLAIN_TEXT, at_create=True, always=defaulting),
             Field("external_port", "int", value=Port()),
             Field("env", "raw", value=Variables()),
             *(service.COMMAND if args else service.COMMAND[:1]),
@@ -70,7 +75,8 @@ USER = Field("database_user", at_create=True, needed=True)
 POSTGRES = _database("postgres", NAME, USER, _secret("database_password"))
 MYSQL = _database("mysql", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
 MARIADB = _database("mariadb", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
-MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", "bool", at_create=True))
+# Before v0.30 an update puts false in the place of replicaSets where it is left out.
+MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", "bool", at_create=True, always=True))
 REDIS = _database("redis", _secret("database_password"))
 LIBSQL = _database(
     "libsql",
@@ -78,10 +84,11 @@ LIBSQL = _database(
     Field("database_password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, check=_password),
     Field("sqld_node", choices=("primary", "replica"), at_create=True),
     Field("sqld_primary_url", at_create=True),
-    Field("enable_namespaces", "bool", at_create=True),
+    Field("enable_namespaces", "bool", at_create=True, always=True),
     Field("external_grpc_port", "int", api="externalGRPCPort", value=Port()),
     Field("external_admin_port", "int", value=Port()),
     args=False,
+    defaulting=True,
     # It wants every one of them (FACTS, What creating returns).
     create_with=(
         ("appName", "libsql"), ("dockerImage", "ghcr.io/tursodatabase/libsql-server:v0.24.32"), ("description", None), ("serverId", None),

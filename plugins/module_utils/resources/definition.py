@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Value, Variables
 
@@ -183,7 +183,7 @@ class Resource:
         """Name one for the user: by its natural key, else by its id."""
         if self.key == ("name",):
             return self.name_of(record) or record.get(self.id_field) or "?"
-        return "".join(str(record.get(self.field(name).api_name) or "") for name in self.key)
+        return join(record.get(self.field(name).api_name) for name in self.key)
 
     def options(self, record: dict[str, Any], secrets: bool = False) -> dict[str, Any]:
         """Turn a record of the API into the words of the options.
@@ -201,6 +201,11 @@ class Resource:
             if name in record:
                 options[snake(name)] = record[name]
         return options
+
+
+def join(parts: Iterable[Any]) -> str:
+    """Join the parts of a natural key, as in ``shop.example.com/api`` and ``8080/udp``."""
+    return "/".join(text for text in (str(part).strip("/") for part in parts if part is not None) if text)
 
 
 def version_text(version: Version) -> str:

@@ -59,7 +59,21 @@ DESTINATION = _named(
     ),
 )
 
+DEPLOYMENT = Resource(
+    kind="deployment", id_field="deploymentId", key=("title",), parents=("application", "compose"), listing="deployment.allByType",
+    listing_owner=("id", "type"), listed_whole=True, fields=(Field("title"), Field("description"), Field("status")),
+    returns=("createdAt", "startedAt", "finishedAt", "errorMessage", "rollbackId"),
+)
+
+PREVIEW = Resource(
+    kind="preview", id_field="previewDeploymentId", key=("app_name",), parents=("application",), within="previewDeployments", listed_whole=True,
+    one="previewDeployment.one", fields=(Field("app_name"),),
+    returns=("branch", "pullRequestId", "pullRequestNumber", "pullRequestTitle", "pullRequestURL", "previewStatus", "createdAt", "expiresAt"),
+)
+
 REFERENCES = (
+    DEPLOYMENT,
+    PREVIEW,
     REGISTRY,
     SSH_KEY,
     DESTINATION,

@@ -51,6 +51,13 @@ class Text(Value):
         return (value or "").strip() or None
 
 
+class Lines(Value):
+    """A text file, whose last line the server ends where the user did not."""
+
+    def from_api(self, value: Any) -> Any:
+        return (value or "").removesuffix("\n") or None
+
+
 class Prefix(Value):
     """A name to which the server adds a random suffix (FACTS, Changing)."""
 
@@ -196,6 +203,49 @@ class Variables(Value):
                 value = value.replace("\\n", "\n").replace("\\r", "\r")
             found[match.group(1)] = value
         return list(found.items())
+
+    def merge(self, text: str | None, changes: dict[str, Any]) -> str:
+        """Set variables of a text, or with None remove them, and leave the rest of it as it is, order and comments too.
+
+        :raises ValueError: where a value can't be written, or the text can't be changed safely
+        """
+        held = dict(self.pairs(text))
+        wanted = {name: value if value is None else self._text(name, value) for name, value in changes.items()}
+        changed = {name: value for name, value in wanted.items() if held.get(name) != value}
+        merged = re.sub(r"\r\n?", "\n", text or "")
+        for name, value in changed.items():
+            merged = self._without(merged, name) if value is None else self._with(merged, name, value)
+        expected = {name: value for name, value in {**held, **wanted}.items() if value is not None}
+        if dict(self.pairs(merged)) != expected:
+            raise ValueError("the text that is there can't be changed safely, perhaps for a quotation mark that isn't closed; replace it as a whole")
+        return merged if changed else text or ""
+
+    def _with(self, text: str, name: str, value: str) -> str:
+        quoted = self._quoted(name, value)
+        last = next((match for match in reversed(list(self._LINE.finditer(text))) if match.group(1) == name), None)
+        if last is None:
+            return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{name}={quoted}"
+        if last.group(2) is None:
+            end = self._empty_end(last)
+            return f"{text[:end]}{quoted}{text[end:]}"
+        kept = re.fullmatch(rf"([{self._BLANKS}]*)[\s\S]*?([{self._BLANKS}]*)", last.group(2))
+        before, after = kept.groups() if kept else ("", "")
+        return f"{text[:last.start(2)]}{before}{quoted}{after}{text[last.end(2):]}"
+
+    def _without(self, text: str, name: str) -> str:
+        for match in reversed(list(self._LINE.finditer(text))):
+            if match.group(1) == name:
+                begin = text.rfind("\n", 0, match.start(1)) + 1
+                # The match itself can go on into a comment on the next line.
+                end = text.find("\n", self._empty_end(match) if match.group(2) is None else match.end(2))
+                text = text[:begin] + (text[end + 1:] if end >= 0 else "")
+        return text
+
+    @staticmethod
+    def _empty_end(match: re.Match[str]) -> int:
+        """Return where the sign after the name of a variable without a value ends."""
+        sign = re.compile(r"[^=:]*[=:]").match(match.string, match.end(1))
+        return sign.end() if sign else match.end(1)
 
     def _text(self, name: str, value: Any) -> str:
         if not self._NAME.match(str(name)):

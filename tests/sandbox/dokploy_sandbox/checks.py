@@ -21,6 +21,15 @@ GROUPED = (
     "application.save", "port.update", "redirects.update", "security.update", "backup.update", "destination.update", "server.update",
 )
 
+#: Groups of which a flag that is left out is "nonoptional", and other fields are of a wrong type.
+GROUPED_FLAGS = ("redirects.create",)
+#: Fields with a default, which the OpenAPI document calls required.
+FILLED: dict[str, dict[str, Any]] = {
+    "port.": {"protocol": "tcp", "publishMode": "ingress"},
+    "destination.": {"additionalFlags": None},
+    "libsql.create": {"dockerImage": "ghcr.io/tursodatabase/libsql-server:v0.24.32", "enableNamespaces": False},
+}
+
 #: What is said of an empty text, where the server has words of its own.
 WORDS = {"host": "Add a hostname"}
 
@@ -64,6 +73,9 @@ def check(name: str, schema: Any, value: Any) -> dict[str, Any]:
     """Return the input with unknown fields taken out, or raise what the server's input check answers."""
     if schema is None:
         return {}
+    for prefix, defaults in FILLED.items():
+        if name.startswith(prefix):
+            value = {**{field: default for field, default in defaults.items() if field in schema.get("properties", {})}, **value}
     issues = [issue for error in Draft202012Validator(schema).iter_errors(value) for issue in _issues(name, error)]
     issues += [issue for field, item in value.items() for issue in _big(field, schema.get("properties", {}).get(field), item)]
     if issues:
@@ -81,6 +93,11 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
         types = _types(error.schema["properties"][field])
         if name.startswith(GROUPED) and ("null" in types or "boolean" in types):
             return [_wrong_type(path + [field], "nonoptional", "undefined")]
+        if name.startswith(GROUPED_FLAGS) and "boolean" in types or name == "libsql.create":
+            return [_wrong_type(path + [field], "nonoptional", "undefined")]
+        choices = error.schema["properties"][field].get("enum")
+        if choices and name.startswith("backup."):
+            return [_wrong_choice(path + [field], choices)]
         return [_wrong_type(path + [field], types[0], "undefined")]
     if error.validator == "type":
         types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
@@ -91,8 +108,7 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
             "message": WORDS.get(path[-1]) or f"Too small: expected string to have >={error.validator_value} characters",
         }]
     if error.validator == "enum":
-        choices = "|".join(json.dumps(choice) for choice in error.validator_value)
-        return [{"code": "invalid_value", "values": error.validator_value, "path": path, "message": f"Invalid option: expected one of {choices}"}]
+        return [_wrong_choice(path, error.validator_value)]
     if error.validator == "additionalProperties":
         unknown = [field for field in error.instance if field not in error.schema["properties"]]
         return [{"code": "unrecognized_keys", "keys": unknown, "path": path, "message": f"Unrecognized key: \"{unknown[0]}\""}]
@@ -113,6 +129,13 @@ def _types(schema: dict[str, Any]) -> list[str]:
         return [kind for one in schema["anyOf"] for kind in _types(one)]
     kind = schema.get("type", "object")
     return list(kind) if isinstance(kind, list) else [kind]
+
+
+def _wrong_choice(path: list[Any], choices: list[str]) -> dict[str, Any]:
+    return {
+        "code": "invalid_value", "values": choices, "path": path,
+        "message": f"Invalid option: expected one of {'|'.join(json.dumps(choice) for choice in choices)}",
+    }
 
 
 def _wrong_type(path: list[Any], wanted: str, got: str) -> dict[str, Any]:

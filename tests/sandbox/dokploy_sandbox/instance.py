@@ -37,7 +37,17 @@ INSTANCE_WIDE = {
     "destination": ("destinationId", "destination.all", "record"),
     "network": ("networkId", "network.all", "record"),
 }
+#: What an update says where there is no such service.
+NOT_UPDATED = {
+    "postgres": "Error updating Postgres", "mysql": "Update: Error updating MySQL", "mariadb": "Update: Error updating Mariadb",
+    "mongo": "Update: Error updating Mongo", "redis": "Error updating Redis", "libsql": "Error updating Libsql",
+}
+LIBSQL_IMAGE = "ghcr.io/tursodatabase/libsql-server:v0.24.32"
 HOSTNAME = re.compile(r"^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$")
+
+
+class Date(str):
+    """A time that superjson marks as one."""
 
 
 def new_id() -> str:
@@ -68,6 +78,7 @@ class Instance:
         #: key: requests left, or None for a key without a limit
         self.keys: dict[str, int | None] = {}
         self.serial = 0
+        self.queue = deployments.Queue()
         #: what it calls itself: the release v0.29.14 was made without raising the number
         self.reported = "v0.29.13" if version == "v0.29.14" else version
 
@@ -222,7 +233,7 @@ def environment_remove(instance: Instance, values: Row) -> Row:
 
 # Services
 
-def _app_name(kind: str, wanted: str | None) -> str:
+def app_name(kind: str, wanted: str | None) -> str:
     alphabet = string.ascii_lowercase + string.digits
     base = wanted or f"{kind}-synthesize-open-source-monitor"
     return base + "-" + "".join(secrets.choice(alphabet) for count in range(6))
@@ -232,18 +243,20 @@ def _create_service(kind: str) -> Handler:
     def create(instance: Instance, values: Row) -> Row:
         if values["environmentId"] not in instance.table("environment"):
             raise TrpcError("NOT_FOUND", "Environment not found")
-        values["appName"] = _app_name("app" if kind == "application" else kind, values.get("appName"))
+        values["appName"] = app_name("app" if kind == "application" else kind, values.get("appName"))
         if "databasePassword" in values or kind in DATABASES:
             values["databasePassword"] = values.get("databasePassword") or secrets.token_hex(10)
         row = instance.insert(kind, f"{kind}Id", values)
         if "refreshToken" in row:
             row["refreshToken"] = new_id()
+        if kind == "compose":
+            row["composeFile"] = row.get("composeFile") or ""
         if kind in DATABASES:
-            instance.insert("mount", "mountId", {
+            instance.insert("mounts", "mountId", {
                 "type": "volume", "volumeName": row["appName"] + "-data", "mountPath": instance.defaults.get(kind, {}).get("mountPath", "/data"),
                 "serviceType": kind, f"{kind}Id": row[f"{kind}Id"],
             })
-        return row
+        return True if kind == "libsql" else row
     return create
 
 
@@ -254,7 +267,8 @@ def _one_service(kind: str) -> Handler:
         extra = dict(instance.defaults[kind]["one"])
         if "domains" in extra:
             extra["domains"] = instance.rows("domain", **{f"{kind}Id": row[f"{kind}Id"]})
-        extra["mounts"] = instance.rows("mount", **{f"{kind}Id": row[f"{kind}Id"]})
+        lists = {**attached.of_service(instance, kind, row[f"{kind}Id"]), "deployments": instance.rows("deployment", **{f"{kind}Id": row[f"{kind}Id"]})}
+        extra.update({name: rows for name, rows in lists.items() if name in extra or name in row})
         return {**row, **extra, "environment": {**environment, "project": instance.find("project", environment["projectId"])}}
     return one
 
@@ -263,16 +277,22 @@ def _update_service(kind: str) -> Handler:
     def update(instance: Instance, values: Row) -> Any:
         row = instance.table(kind).get(values.pop(f"{kind}Id"))
         values.pop("appName", None)
-        if not values:
-            raise TrpcError("INTERNAL_SERVER_ERROR", "No values to set")
         if row is None and kind == "compose":
             return None
+        if not values and kind != "compose":
+            raise TrpcError("INTERNAL_SERVER_ERROR", "No values to set")
         if row is None:
-            title = kind if kind == "application" else kind[0].upper() + kind[1:]
-            raise TrpcError("BAD_REQUEST", f"Error updating {title}")
-        row.update(values)
+            raise TrpcError("BAD_REQUEST", NOT_UPDATED.get(kind, f"Error updating {kind}"))
+        row.update({**_defaults_of_update(instance, kind), **values})
         return row if kind == "compose" else True
     return update
+
+
+def _defaults_of_update(instance: Instance, kind: str) -> Row:
+    """What an update puts in the place of fields that it isn't given, where it has defaults for them."""
+    if kind == "libsql":
+        return {"dockerImage": LIBSQL_IMAGE, "enableNamespaces": False}
+    return {"replicaSets": False} if kind == "mongo" and number(instance.version) < (0, 30, 0) else {}
 
 
 def _move_service(kind: str) -> Handler:
@@ -293,9 +313,10 @@ def _remove(kind: str) -> Handler:
 
 def _remove_service(instance: Instance, kind: str, row: Row) -> None:
     wanted = row[f"{kind}Id"]
-    for table in ("domain", "mount"):
+    for table in ("domain", "deployment"):
         for inner in instance.rows(table, **{f"{kind}Id": wanted}):
             del instance.table(table)[inner[f"{table}Id"]]
+    attached.remove_with_service(instance, kind, wanted)
     del instance.table(kind)[wanted]
 
 
@@ -384,6 +405,8 @@ def domain_by_application_id(instance: Instance, values: Row) -> list[Row]:
 def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -> None:
     def create(instance: Instance, values: Row) -> Any:
         row = instance.insert(kind, id_field, {**values, "organizationId": instance.organization})
+        if kind == "destination":
+            row["createdAt"] = Date(row["createdAt"])
         if kind == "server":
             row.update(serverStatus="active", serverType=values.get("serverType", "deploy"))
         return row if answer else None
@@ -391,7 +414,13 @@ def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -
     def remove(instance: Instance, values: Row) -> Row:
         return instance.table(kind).pop(instance.find(kind, values[id_field])[id_field])
 
+    def update(instance: Instance, values: Row) -> Row:
+        row = instance.find(kind, values.pop(id_field))
+        row.update(values)
+        return row
+
     PROCEDURES[f"{kind}.create"] = create
+    PROCEDURES[f"{kind}.update"] = update
     PROCEDURES[f"{kind}.one"] = lambda instance, values: instance.find(kind, values[id_field])
     PROCEDURES[listing] = lambda instance, values: list(instance.table(kind).values())
     PROCEDURES[f"{kind}.remove"] = remove
@@ -399,6 +428,9 @@ def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -
 
 for _kind, _rest in INSTANCE_WIDE.items():
     _instance_wide(_kind, *_rest)
+PROCEDURES["sshKey.generate"] = lambda instance, values: {
+    "privateKey": f"-----BEGIN OPENSSH PRIVATE KEY-----\nnot-a-key-{new_id()}\n-----END OPENSSH PRIVATE KEY-----\n", "publicKey": f"ssh-{values['type']} not-a-key",
+}
 for _kind in ("github", "gitlab", "bitbucket", "gitea"):
     PROCEDURES[f"{_kind}.{_kind}Providers"] = lambda instance, values: []
 
@@ -432,3 +464,7 @@ def user_create_api_key(instance: Instance, values: Row) -> Row:
     instance.keys[key] = None if values.get("rateLimitEnabled") is False else 10
     row = instance.insert("apiKey", "id", {"name": values["name"], "key": key})
     return {name: row[name] for name in ("id", "name", "key")}
+
+
+# They register procedures of their own.
+from . import attached, deployments  # noqa: E402  pylint: disable=wrong-import-position

@@ -9,7 +9,7 @@ import asyncio
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Iterator
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from .checks import UNDEFINED, BigInt, check, procedure
 from .errors import TrpcError, invalid
-from .instance import PROCEDURES, Instance
+from .instance import PROCEDURES, Date, Instance
 
 PUBLIC = frozenset(("settings.health",))
 LONGEST_URL = 16_000
@@ -181,11 +181,28 @@ def _opened(given: Any) -> Any:
 def _closed(answer: Any) -> dict[str, Any]:
     """Put an answer into its superjson envelope."""
     if answer is None:
-        return {}
-    big = [name for name, item in answer.items() if isinstance(item, BigInt)] if isinstance(answer, dict) else []
-    if big:
-        return {"json": {**answer, **{name: str(answer[name]) for name in big}}, "meta": {"values": {name: ["bigint"] for name in big}, "v": 1}}
-    return {"json": answer}
+        return {"json": None, "meta": {"values": ["undefined"], "v": 1}}
+    marks = dict(_marks(answer, ""))
+    return {"json": _plain(answer), **({"meta": {"values": marks, "v": 1}} if marks else {})}
+
+
+def _marks(value: Any, path: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the paths of what JSON has no type for."""
+    if isinstance(value, BigInt):
+        yield path, ["bigint"]
+    elif isinstance(value, Date):
+        yield path, ["Date"]
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, item in items:
+        yield from _marks(item, f"{path}.{name}" if path else str(name))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, BigInt) else value
 
 
 def _proxy(fault: Fault) -> Response:

@@ -1,0 +1,147 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dokploy_deployment
+short_description: Deploy, start and stop services
+version_added: 0.1.0
+description:
+  - Deploy a service and wait until it is deployed, start it, stop it, roll it back, or cancel what is on its way.
+  - A deployment is waited for by a mark that it is given, so an older one is never taken for it, however long the queue is.
+  - A failure has the last lines of the log, with Dokploy v0.29.0 or newer.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+attributes:
+  check_mode:
+    description: Tells what would be done.
+    support: full
+  diff_mode:
+    description: Nothing that could be compared is changed.
+    support: none
+options:
+  project:
+    description: Name or id of the project.
+    type: str
+    required: true
+  environment:
+    description: Name or id of the environment. Where it is omitted, V(production) is meant.
+    type: str
+  application:
+    description: Name or id of the application.
+    type: str
+  compose:
+    description: Name or id of the compose service.
+    type: str
+  postgres:
+    description: Name or id of the PostgreSQL database.
+    type: str
+  mysql:
+    description: Name or id of the MySQL database.
+    type: str
+  mariadb:
+    description: Name or id of the MariaDB database.
+    type: str
+  mongo:
+    description: Name or id of the MongoDB database.
+    type: str
+  redis:
+    description: Name or id of the Redis database.
+    type: str
+  libsql:
+    description: Name or id of the libSQL database.
+    type: str
+  state:
+    description:
+      - V(deployed) builds and deploys it, V(redeployed) deploys what was built before, V(rebuilt) deploys a database anew with its data removed.
+      - V(started) and V(stopped) do nothing where it runs, or does not run, already. V(reloaded) restarts its containers.
+      - V(cancelled) takes its deployments out of the queue and ends the one that runs. V(killed) ends its build.
+      - V(rolled_back) goes back to a deployment before, of an application with O(ignore:rollback_active).
+      - V(cleared) removes the logs of its deployments.
+    type: str
+    choices: [deployed, redeployed, started, stopped, reloaded, cancelled, killed, rolled_back, cleared, rebuilt]
+    default: deployed
+  title:
+    description: Title of the deployment.
+    type: str
+  description:
+    description: Description of the deployment. The mark is added to it.
+    type: str
+  rollback_to:
+    description: Id of the deployment or number of the version to roll back to. Where it is omitted, it is the one before the newest.
+    type: str
+  show_log:
+    description: Show the log as it grows, as verbosity V(-v) does too. It needs Dokploy v0.29.0 or newer, and a task that runs in the process of Ansible.
+    type: bool
+    default: false
+  wait:
+    description: Whether to wait until the deployment has ended, and to fail where it failed. A database is always waited for.
+    type: bool
+    default: true
+  wait_timeout:
+    description: Seconds to wait at the most.
+    type: float
+    default: 600
+"""
+
+EXAMPLES = r"""
+- name: Deploy the shop and wait
+  dokploy.dokploy.dokploy_deployment:
+    project: shop
+    application: web
+    title: Release {{ release }}
+
+- name: Stop it for the night
+  dokploy.dokploy.dokploy_deployment:
+    project: shop
+    environment: staging
+    application: web
+    state: stopped
+
+- name: Back to the release before
+  dokploy.dokploy.dokploy_deployment:
+    project: shop
+    application: web
+    state: rolled_back
+"""
+
+RETURN = r"""
+deployment:
+  description: The deployment that was started. A database has none of its own; its result says how deploying it ended.
+  returned: success
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's id of the deployment.
+      type: str
+    status:
+      description: V(queued), V(running) or V(done).
+      type: str
+    seconds:
+      description: How long it took.
+      type: float
+    log:
+      description: The last lines of its log.
+      type: list
+      elements: str
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.actions import deployment
+
+
+def main() -> None:
+    deployment()
+
+
+if __name__ == "__main__":
+    main()

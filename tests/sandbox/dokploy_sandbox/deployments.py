@@ -1,0 +1,182 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The life of deployments: one waits in the queue, runs while its log grows, and ends.
+
+Time passes when something is read. An image or a Compose file with "nope" in it can't be pulled.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import TrpcError
+from .instance import DATABASES, PROCEDURES, Handler, Instance, Row, new_id, now
+
+STATUS = {"application": "applicationStatus", "compose": "composeStatus"}
+FAILING = "nope"
+
+
+@dataclass
+class Queue:
+    """What waits and what runs.
+
+    :ivar waits: seconds a job waits at least
+    :ivar runs: seconds a deployment runs
+    """
+
+    waits: float = 0.0
+    runs: float = 0.0
+    jobs: list[Row] = field(default_factory=list)
+    running: Row | None = None
+    logs: dict[str, list[str]] = field(default_factory=dict)
+
+    def restart(self, instance: Instance) -> None:
+        """Forget the queue, as a server does that is restarted, and cancel what runs."""
+        self.jobs.clear()
+        if self.running:
+            self.running["row"]["status"] = "cancelled"
+            self.running = None
+
+
+def _pass(instance: Instance) -> Queue:
+    """Let the time pass that has passed."""
+    queue: Queue = instance.queue
+    at = time.monotonic()
+    while True:
+        if queue.running:
+            if at < queue.running["ends"]:
+                return queue
+            _end(instance, queue, queue.running)
+            queue.running = None
+        due = next((job for job in queue.jobs if at >= job["due"]), None)
+        if due is None:
+            return queue
+        queue.jobs.remove(due)
+        _begin(instance, queue, due)
+
+
+def _begin(instance: Instance, queue: Queue, job: Row) -> None:
+    service = instance.table(job["kind"]).get(job["id"])
+    if service is None:
+        return
+    row = {
+        "deploymentId": new_id(), "title": job["data"]["titleLog"], "description": job["data"]["descriptionLog"], "status": "running",
+        "createdAt": now(), "startedAt": now(), "finishedAt": None, "errorMessage": None, "logPath": "/etc/dokploy/logs/x.log",
+        "applicationId": None, "composeId": None, f"{job['kind']}Id": job["id"], "rollbackId": None, "rollback": None,
+    }
+    instance.table("deployment")[row["deploymentId"]] = row
+    service[STATUS[job["kind"]]] = "running"
+    queue.logs[row["deploymentId"]] = ["Initializing deployment", f"Pulling {service.get('dockerImage') or 'compose'}"]
+    queue.running = {"row": row, "service": service, "kind": job["kind"], "ends": max(job["due"], time.monotonic()) + queue.runs}
+
+
+def _end(instance: Instance, queue: Queue, running: Row) -> None:
+    row, service = running["row"], running["service"]
+    failed = FAILING in str(service.get("dockerImage")) + str(service.get("composeFile"))
+    row.update(status="error" if failed else "done", finishedAt=now())
+    service[STATUS[running["kind"]]] = row["status"]
+    queue.logs[row["deploymentId"]] += ["manifest unknown", "Error occurred, check the logs for details."] if failed else ["Pulling image completed."]
+
+
+def _deploy(kind: str) -> Handler:
+    def deploy(instance: Instance, values: Row) -> Any:
+        queue = _pass(instance)
+        instance.find(kind, values[f"{kind}Id"])
+        queue.jobs.append({
+            "kind": kind, "id": values[f"{kind}Id"], "due": time.monotonic() + queue.waits, "timestamp": len(queue.jobs) + time.time() * 1000,
+            "data": {f"{kind}Id": values[f"{kind}Id"], "titleLog": values.get("title") or "Manual deployment", "descriptionLog": values.get("description") or ""},
+        })
+        return None if kind == "application" else {"success": True, "message": "Deployment queued", "composeId": values["composeId"]}
+    return deploy
+
+
+def _deploy_database(kind: str) -> Handler:
+    def deploy(instance: Instance, values: Row) -> Row:
+        row = instance.find(kind, values[f"{kind}Id"])
+        time.sleep(instance.queue.runs)
+        if FAILING in str(row.get("dockerImage")):
+            row["applicationStatus"] = "error"
+            raise TrpcError("INTERNAL_SERVER_ERROR", f"Error on deploy {kind}Error: manifest for {row['dockerImage']} not found: manifest unknown")
+        row["applicationStatus"] = "done"
+        return row
+    return deploy
+
+
+def _set_status(kind: str, status: str) -> Handler:
+    def act(instance: Instance, values: Row) -> Any:
+        row = instance.find(kind, values[f"{kind}Id"])
+        row[STATUS.get(kind, "applicationStatus")] = status
+        return row if kind != "compose" else True
+    return act
+
+
+def _rows(instance: Instance, values: Row) -> list[Row]:
+    _pass(instance)
+    return list(reversed(instance.rows("deployment", **{f"{values['type']}Id": values["id"]})))
+
+
+def _queue_list(instance: Instance, values: Row) -> list[Row]:
+    queue = _pass(instance)
+    return [{"id": str(index), "data": job["data"], "timestamp": job["timestamp"], "state": "waiting"} for index, job in enumerate(queue.jobs)]
+
+
+def _read_logs(instance: Instance, values: Row) -> str:
+    queue = _pass(instance)
+    instance.find("deployment", values["deploymentId"])
+    return "\n".join(queue.logs[values["deploymentId"]][-values.get("tail", 100):]) + "\n"
+
+
+def _kill(instance: Instance, values: Row) -> None:
+    queue = _pass(instance)
+    if queue.running and queue.running["row"]["deploymentId"] == values["deploymentId"]:
+        queue.running["row"]["status"] = "error"
+        queue.running = None
+
+
+def _clean_queue(kind: str) -> Handler:
+    def clean(instance: Instance, values: Row) -> None:
+        queue = _pass(instance)
+        queue.jobs = [job for job in queue.jobs if job["id"] != values[f"{kind}Id"]]
+    return clean
+
+
+def _containers(field_of_kind: str = "") -> Handler:
+    def containers(instance: Instance, values: Row) -> list[Row]:
+        _pass(instance)
+        for kind in ("application", "compose", *DATABASES):
+            for row in instance.rows(kind, appName=values["appName"]):
+                if row[STATUS.get(kind, "applicationStatus")] == "done":
+                    return [{"containerId": "0123456789ab", "name": f"{values['appName']}.1", "state": "running"}]
+        return []
+    return containers
+
+
+def _change_password(kind: str) -> Handler:
+    def change(instance: Instance, values: Row) -> bool:
+        row = instance.find(kind, values[f"{kind}Id"])
+        if row["applicationStatus"] != "done":
+            raise TrpcError("INTERNAL_SERVER_ERROR", f"Command execution failed: No running container found for {row['appName']}")
+        row["databaseRootPassword" if values.get("type") == "root" else "databasePassword"] = values["password"]
+        return True
+    return change
+
+
+PROCEDURES["deployment.allByType"] = _rows
+PROCEDURES["deployment.queueList"] = _queue_list
+PROCEDURES["deployment.readLogs"] = _read_logs
+PROCEDURES["deployment.killProcess"] = _kill
+for _name in ("docker.getContainersByAppLabel", "docker.getServiceContainersByAppName", "docker.getContainersByAppNameMatch"):
+    PROCEDURES[_name] = _containers()
+for _kind in ("application", "compose"):
+    PROCEDURES[f"{_kind}.deploy"] = PROCEDURES[f"{_kind}.redeploy"] = _deploy(_kind)
+    PROCEDURES[f"{_kind}.cleanQueues"] = _clean_queue(_kind)
+    PROCEDURES[f"{_kind}.killBuild"] = PROCEDURES[f"{_kind}.clearDeployments"] = lambda instance, values: None
+for _kind in DATABASES:
+    PROCEDURES[f"{_kind}.deploy"] = PROCEDURES[f"{_kind}.rebuild"] = _deploy_database(_kind)
+    PROCEDURES[f"{_kind}.changePassword"] = _change_password(_kind)
+for _kind in ("application", "compose", *DATABASES):
+    PROCEDURES[f"{_kind}.start"] = PROCEDURES[f"{_kind}.reload"] = _set_status(_kind, "done")
+    PROCEDURES[f"{_kind}.stop"] = _set_status(_kind, "idle")
