@@ -38,6 +38,12 @@ CORES = {"2.16": ("3.11", "3.12", "3.10"), "2.21": ("3.12", "3.13", "3.14")}
 #: Interpreters that modules are compiled and imported with, where they are found (tests/config.yml has the oldest).
 TARGETS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 
+#: What the integration targets deploy, for a live server to be told of another.
+TESTED = {
+    "DOKPLOY_TEST_IMAGE": "nginx:1.27", "DOKPLOY_TEST_MISSING_IMAGE": "registry.invalid/nope:1",
+    "DOKPLOY_TEST_REGISTRY": "registry.example.com robot not-a-secret",
+}
+
 SAY = threading.Lock()
 
 
@@ -429,7 +435,9 @@ def integration(part: Part, live: bool = False) -> int:
         template = string.Template((tests / "integration_config.yml.template").read_text())
         config = tests / "integration_config.yml"
         config.touch(mode=0o600)
-        config.write_text(template.substitute(DOKPLOY_URL=target.url, DOKPLOY_API_KEY=target.api_key))
+        config.write_text(template.substitute(TESTED, DOKPLOY_URL=target.url, DOKPLOY_API_KEY=target.api_key, **{
+            name: os.environ[name] for name in TESTED if os.environ.get(name)
+        }))
         try:
             return ansible_test(part, "integration", "--color", "no", "--python", part.environment.version, *split("TARGETS"))
         finally:

@@ -158,7 +158,7 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
     if params.get("src") is not None:
         options[file_option(resource) or ""] = _content(params["src"])
-    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], params.get("generate")))
+    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], generate=params.get("generate")))
     return items
 
 
