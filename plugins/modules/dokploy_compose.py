@@ -33,7 +33,7 @@ options:
     type: str
   src:
     description:
-      - File to take O(compose_file) from: its path, or its path below C(files/) of the role or playbook. A file encrypted with Ansible Vault is decrypted.
+      - File to take O(compose_file) from, as its path or its path below C(files/) of the role or playbook. A file encrypted with Ansible Vault is decrypted.
       - Give either this or O(compose_file).
     type: path
   compose_path:

@@ -28,7 +28,8 @@ options:
   database_password:
     description:
       - Password of the user. Needed to create one.
-      - Of a database that runs it is changed in the database at once. Otherwise it is stored, and a database that has run before keeps its old one until it is changed there too.
+      - Of a database that runs it is changed in the database at once.
+      - Otherwise it is stored, and a database that has run before keeps its old one until it is changed there too.
     type: str
   sqld_node:
     description: Role of the node.

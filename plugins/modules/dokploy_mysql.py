@@ -31,7 +31,8 @@ options:
   database_password:
     description:
       - Password of the user. Where it is omitted at creation, the server makes one.
-      - Of a database that runs it is changed in the database at once, with Dokploy v0.29.0 or newer. Otherwise it is stored, and a database that has run before keeps its old one until it is changed there too.
+      - Of a database that runs it is changed in the database at once, with Dokploy v0.29.0 or newer.
+      - Otherwise it is stored, and a database that has run before keeps its old one until it is changed there too.
     type: str
   database_root_password:
     description:

@@ -36,7 +36,7 @@ options:
     type: str
   src:
     description:
-      - File to take O(content) from: its path, or its path below C(files/) of the role or playbook. A file encrypted with Ansible Vault is decrypted.
+      - File to take O(content) from, as its path or its path below C(files/) of the role or playbook. A file encrypted with Ansible Vault is decrypted.
       - Give either this or O(content).
     type: path
   type:

@@ -341,7 +341,10 @@ CASES.update({
     "patch": [
         PROJECT,
         APPLICATION,
-        Step("POST patch.create", {"filePath": "a.txt", "content": "a", "type": "create", "applicationId": "$applicationId"}, save={"patchId": "patchId"}),
+        Step(
+            "POST patch.create", {"filePath": "a.txt", "content": "a", "type": "create", "applicationId": "$applicationId"},
+            save={"patchId": "patchId"},
+        ),
         Step("POST patch.create", {"filePath": "a.txt", "content": "b", "applicationId": "$applicationId"}),
         Step("GET patch.byEntityId", {"id": "$applicationId", "type": "application"}),
         Step("POST patch.update", {"patchId": "$patchId", "content": "c"}),

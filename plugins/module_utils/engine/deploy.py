@@ -240,4 +240,3 @@ def _await_database(client: Client, resource: Resource, here: dict[str, str], de
                 raise DeployError(f"the deployment of {resource.title} failed; its log can be read in the web interface", deployment)
         _check_time(deployment, resource, begun, timeout, 0)
         time.sleep(pause)
-

@@ -87,7 +87,10 @@ def _deploy(kind: str) -> Handler:
         instance.find(kind, values[f"{kind}Id"])
         queue.jobs.append({
             "kind": kind, "id": values[f"{kind}Id"], "due": time.monotonic() + queue.waits, "timestamp": len(queue.jobs) + time.time() * 1000,
-            "data": {f"{kind}Id": values[f"{kind}Id"], "titleLog": values.get("title") or "Manual deployment", "descriptionLog": values.get("description") or ""},
+            "data": {
+                f"{kind}Id": values[f"{kind}Id"], "titleLog": values.get("title") or "Manual deployment",
+                "descriptionLog": values.get("description") or "",
+            },
         })
         return None if kind == "application" else {"success": True, "message": "Deployment queued", "composeId": values["composeId"]}
     return deploy

@@ -429,7 +429,8 @@ def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -
 for _kind, _rest in INSTANCE_WIDE.items():
     _instance_wide(_kind, *_rest)
 PROCEDURES["sshKey.generate"] = lambda instance, values: {
-    "privateKey": f"-----BEGIN OPENSSH PRIVATE KEY-----\nnot-a-key-{new_id()}\n-----END OPENSSH PRIVATE KEY-----\n", "publicKey": f"ssh-{values['type']} not-a-key",
+    "privateKey": f"-----BEGIN OPENSSH PRIVATE KEY-----\nnot-a-key-{new_id()}\n-----END OPENSSH PRIVATE KEY-----\n",
+    "publicKey": f"ssh-{values['type']} not-a-key",
 }
 for _kind in ("github", "gitlab", "bitbucket", "gitea"):
     PROCEDURES[f"{_kind}.{_kind}Providers"] = lambda instance, values: []
