@@ -40,7 +40,7 @@ TARGETS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 
 #: What the integration targets deploy, for a live server to be told of another.
 TESTED = {
-    "DOKPLOY_TEST_IMAGE": "nginx:1.27", "DOKPLOY_TEST_MISSING_IMAGE": "registry.invalid/nope:1",
+    "DOKPLOY_TEST_IMAGE": "nginx:1.27", "DOKPLOY_TEST_REDIS_IMAGE": "redis:8", "DOKPLOY_TEST_MISSING_IMAGE": "registry.invalid/nope:1",
     "DOKPLOY_TEST_REGISTRY": "registry.example.com robot not-a-secret",
 }
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import plural, read_item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import ApplyError, converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED, SERVICE_KINDS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import (
@@ -204,6 +206,52 @@ def _place(parent: Change | None, node: Node) -> dict[str, Any]:
             names[above.resource.kind] = above.label
             above = above.parent
     return dict(reversed(names.items()))
+
+
+def attachments() -> None:
+    """Run the module that states everything attached to one service."""
+    owners = SERVICE_KINDS
+    run(
+        _attachments,
+        argument_spec={
+            **CONNECTION,
+            **{kind: {"type": "str"} for kind in ("project", "environment", *owners)},
+            "project": {"type": "str", "required": True},
+            **{plural(resource.kind): {"type": "list", "elements": "dict", "no_log": True} for resource in ATTACHED},
+            "purge": {"type": "bool", "default": False},
+        },
+        required_one_of=[owners],
+        mutually_exclusive=[owners],
+        hidden={plural(resource.kind) for resource in ATTACHED if any(field.hidden for field in resource.fields)},
+    )
+
+
+def _attachments(client: Client, module: AnsibleModule) -> Result:
+    params = module.params
+    kind = next(kind for kind in SERVICE_KINDS if params[kind] is not None)
+    items: list[Item] = []
+    for above in (*ancestors(RESOURCES[kind]), kind):
+        named = params[above] or DEFAULT_ENVIRONMENT
+        items.append(Item(RESOURCES[above], {"name": named}, items[-1] if items else None, GIVEN))
+    owner, wrong = items[-1], []
+    given = [resource for resource in ATTACHED if params[plural(resource.kind)] is not None]
+    for resource in given:
+        name = plural(resource.kind)
+        if kind not in resource.parents:
+            wrong.append(f"{name}: a {RESOURCES[kind].title} has none")
+            continue
+        items += [read_item(resource, values, owner, f"{name}[{index}]", wrong) for index, values in enumerate(params[name])]
+    if wrong:
+        raise DokployError("; ".join(wrong))
+    made = converge(client, items, module.check_mode, [(owner, resource) for resource in given] if params["purge"] else ())
+    for warning in made.warnings:
+        module.warn(warning)
+    return {
+        "changed": bool(made.effective),
+        "diff": [diff(one) for one in made.effective],
+        "redeploy_required": any(one.redeploy for one in made.effective),
+        **{plural(resource.kind): [_record(made.of(item), False) for item in items if item.resource is resource] for resource in given},
+    }
 
 
 #: What a resource can belong to.

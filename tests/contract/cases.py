@@ -24,6 +24,7 @@ class Step:
     :ivar save: what to keep for later steps: name, and the steps to it in the answer
     :ivar pick: of a list, keep the element that has this field and value
     :ivar key: the API key to send instead of the suite's
+    :ivar until: send it again until what a path leads to in the answer is this value
     :ivar joined: leave out the records of other things that stand within the answer
     """
 
@@ -34,6 +35,7 @@ class Step:
     pick: tuple[str, str] | None = None
     key: str | None = None
     joined: bool = True
+    until: tuple[str, Any] | None = None
 
 
 MISSING = "does-not-exist"
@@ -240,6 +242,28 @@ CASES.update({
         Step("POST libsql.update", {"libsqlId": MISSING, "name": "x"}),
         Step("POST libsql.remove", {"libsqlId": "$libsqlId"}),
     ],
+    "deployment": [
+        PROJECT,
+        APPLICATION,
+        Step("GET deployment.allByType", {"id": "$applicationId", "type": "application"}),
+        Step("POST application.update", {"applicationId": "$applicationId", "sourceType": "docker", "dockerImage": "127.0.0.1:9/nope:1"}),
+        Step("POST application.deploy", {"applicationId": "$applicationId", "title": "One", "description": "by hand"}),
+        Step(
+            "GET deployment.allByType", {"id": "$applicationId", "type": "application"}, until=("0.status", "error"),
+            save={"deploymentId": "0.deploymentId"},
+        ),
+        Step("POST application.redeploy", {"applicationId": "$applicationId"}),
+        Step("GET deployment.allByType", {"id": "$applicationId", "type": "application"}, until=("0.status", "done")),
+        Step("POST application.cleanQueues", {"applicationId": "$applicationId"}),
+        Step("POST application.deploy", {"applicationId": MISSING}),
+        Step("GET deployment.readLogs", {"deploymentId": MISSING}),
+        Step("GET project.all", pick=("projectId", "$projectId")),
+        POSTGRES,
+        Step("POST postgres.update", {"postgresId": "$postgresId", "dockerImage": "127.0.0.1:9/nope:1"}),
+        Step("POST postgres.deploy", {"postgresId": "$postgresId"}),
+        Step("GET project.all", pick=("projectId", "$projectId")),
+        Step("POST postgres.changePassword", {"postgresId": "$postgresId", "password": "not-a-secret"}),
+    ],
     "mount": [
         PROJECT,
         APPLICATION,
@@ -354,7 +378,7 @@ CASES.update({
 })
 
 #: Fields whose values a server makes up.
-MADE_UP = frozenset(("createdAt", "updatedAt", "refreshToken", "uniqueConfigKey", "composeFile"))
+MADE_UP = frozenset(("startedAt", "finishedAt", "logPath", "createdAt", "updatedAt", "refreshToken", "uniqueConfigKey", "composeFile"))
 
 
 #: What a record of something attached has of other things.
@@ -386,4 +410,4 @@ def normal(value: Any, saved: dict[str, str], name: str = "", joined: bool = Tru
         return "<id>"
     if name == "message" and value.startswith("["):
         return json.loads(value)
-    return re.sub(r"(?s)(Failed query:|in JSON at position 1).*", r"\1 …", value)
+    return re.sub(r"(?s)(Failed query:|in JSON at position 1|Error on deploy \w+Error:|Command execution failed:).*", r"\1 …", value)

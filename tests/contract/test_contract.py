@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,13 @@ def run(target: Target, steps: list[Step]) -> list[Any]:
     try:
         for step in steps:
             status, body = target.send(step, saved)
-            data = body.get("result", {}).get("data", {}).get("json") if isinstance(body, dict) else None
+            data = result(body)
+            if step.until:
+                deadline = time.monotonic() + 30
+                while found(data, step.until[0]) != step.until[1] and time.monotonic() < deadline:
+                    time.sleep(0.2)
+                    status, body = target.send(step, saved)
+                    data = result(body)
             for name, path in step.save.items():
                 saved.setdefault(name, found(data, path))
             if step.pick:
@@ -87,6 +94,10 @@ def run(target: Target, steps: list[Step]) -> list[Any]:
             if project["name"] == saved["prefix"]:
                 remove(target, project)
     return answers
+
+
+def result(body: Any) -> Any:
+    return body.get("result", {}).get("data", {}).get("json") if isinstance(body, dict) else None
 
 
 def found(data: Any, path: str) -> str:

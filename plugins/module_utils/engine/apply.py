@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, lacking, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, list_call, read
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, QUERY, ApiError, Call, Client, DokployError, TransportError
 
 #: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
@@ -29,13 +29,14 @@ class ApplyError(DokployError):
         self.changed = changed
 
 
-def converge(client: Client, items: list[Item], check_mode: bool = False) -> Plan:
+def converge(client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = ()) -> Plan:
     """Bring the server to the wanted state, or in check mode say what that would take.
 
     A mutation whose answer was lost is not sent again: what exists is read anew, and the plan made of it takes on what
     the lost request did.
 
     :param items: parents before what belongs to them
+    :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
     :returns: the plan, its changes with the records they led to
     :raises DokployError: where the plan is impossible
     :raises ApplyError: where it was carried out in part or not at all
@@ -43,7 +44,8 @@ def converge(client: Client, items: list[Item], check_mode: bool = False) -> Pla
     wrong = [problem for item in items for problem in problems(item)]
     if wrong:
         raise DokployError("; ".join(wrong))
-    made = plan(items, read(client, items), assume_parents=check_mode)
+    purge = list(purge)
+    made = plan(items, read(client, items, purge), check_mode, purge)
     if check_mode:
         return made
     current = made
@@ -54,7 +56,7 @@ def converge(client: Client, items: list[Item], check_mode: bool = False) -> Pla
             if not lost.maybe_done or pause is None:
                 raise _partial(str(lost), made, current) from lost
             time.sleep(pause)
-            current = plan(items, read(client, items))
+            current = plan(items, read(client, items, purge), purge=purge)
         except DokployError as error:
             raise _partial(str(error), made, current) from error
         else:

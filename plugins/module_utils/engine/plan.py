@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors, children
@@ -90,10 +90,11 @@ class Plan:
         return [change for change in self.changes if change.action != NONE]
 
 
-def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False) -> Plan:
+def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, purge: Iterable[tuple[Item, Resource]] = ()) -> Plan:
     """Work out what has to change.
 
     :param items: parents before what belongs to them
+    :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
     :param assume_parents: take a parent that is missing for one that an earlier task of a check mode run would have made
     :raises DokployError: where something asked for is impossible, with the option and what to do
     """
@@ -105,6 +106,12 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False) ->
             made.changes.append(change)
             if change.item is item:
                 by_item[id(item)] = change
+    kept = {(change.resource.kind, change.id) for change in made.changes}
+    for parent, resource in purge:
+        above = by_item[id(parent)]
+        for node in snapshot.nodes(resource, above.node) if above.node else ():
+            if (resource.kind, node.id) not in kept and not (resource.own and resource.own(node.record, above.record)):
+                made.changes += _removal(Change(resource, node.path, node=node, parent=above, record=node.record), node, snapshot)
     return made
 
 

@@ -175,10 +175,11 @@ def _choice(names: Iterable[str]) -> str:
     return f"; there is {', '.join(known[:20])}" if known else ""
 
 
-def read(client: Client, items: list[Item]) -> Snapshot:
+def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource]] = ()) -> Snapshot:
     """Read what a plan for the items needs to know, in at most two requests where their size allows.
 
     :param items: parents before what belongs to them
+    :param purge: parents with a kind of what belongs to them, of which all are wanted
     :raises DokployError: where the server can't be read or is older than the floor
     """
     snapshot = Snapshot()
@@ -193,10 +194,10 @@ def read(client: Client, items: list[Item]) -> Snapshot:
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
     for item in items:
         nodes = list(_candidates(snapshot, item))
-        inner = [other for other in items if other.parent is item]
+        inner = [other.resource for other in items if other.parent is item] + [resource for parent, resource in purge if parent is item]
         if _needs_details(item, inner):
             ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in nodes if not node.detailed})
-        for resource in {other.resource.kind: other.resource for other in inner if other.resource.listing_owner}.values():
+        for resource in {resource.kind: resource for resource in inner if resource.listing_owner}.values():
             lists.update({(resource.kind, node.id): (resource, node) for node in nodes})
     if ones or lists:
         fetch(client, snapshot, (), ones.values(), lists.values())
@@ -212,12 +213,12 @@ def _candidates(snapshot: Snapshot, item: Item) -> Iterable[Node]:
     return snapshot.nodes(resource, parents[0]) if len(parents) == 1 else ()
 
 
-def _needs_details(item: Item, inner: list[Item]) -> bool:
+def _needs_details(item: Item, inner: list[Resource]) -> bool:
     """Say whether the details are needed to find an item, to compare it, or to find what belongs to it."""
     resource = item.resource
     if resource.listed_whole or item.id is not None:
         return False
-    if item.whole or not resource.listed_with_key or any(other.resource.listed_whole and not other.resource.listing_owner for other in inner):
+    if item.whole or not resource.listed_with_key or any(one.listed_whole and not one.listing_owner for one in inner):
         return True
     return item.state == PRESENT and (resource.service or any(name not in resource.key for name in item.options))
 

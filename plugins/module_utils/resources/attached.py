@@ -80,6 +80,8 @@ MOUNT = _attached(
     ),
     router="mounts", remove="mounts.remove", key=("mount_path",), parents=SERVICE_KINDS, within="mounts",
     owner_id="serviceId", owner_fields=lambda kind: {"serviceType": kind}, deployed=("",), returns=("serviceType",),
+    # A database has a volume for its data from the start (FACTS, Changing).
+    own=lambda record, parent: parent.get("appName") is not None and record.get("volumeName") == f"{parent['appName']}-data",
 )
 
 PORT = _attached(

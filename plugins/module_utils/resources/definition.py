@@ -128,6 +128,7 @@ class Resource:
     :ivar deployed: kinds of its parents, or with "" whatever its parent, for which a change takes effect at a deployment only,
         but for fields that are live
     :ivar service: it runs in containers of its own
+    :ivar own: says whether the server made one by itself (record, record of its parent), so that it isn't taken for left over
     :ivar guard: returns why the server would refuse a change (action, record, options), for a truthful plan
     """
 
@@ -159,6 +160,7 @@ class Resource:
     name_path: tuple[str, ...] = ("name",)
     deployed: tuple[str, ...] = ()
     service: bool = False
+    own: Callable[[dict[str, Any], dict[str, Any]], bool] | None = None
     guard: Callable[[str, dict[str, Any], dict[str, Any]], str | None] | None = None
 
     @property

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The life of deployments: one waits in the queue, runs while its log grows, and ends.
 
-Time passes when something is read. An image or a Compose file with "nope" in it can't be pulled.
+Time passes when something is read. An image or a Compose file with "nope" in it can't be pulled; a
+redeployment takes what was built before and pulls nothing.
 """
 
 from __future__ import annotations
@@ -65,30 +66,34 @@ def _begin(instance: Instance, queue: Queue, job: Row) -> None:
     row = {
         "deploymentId": new_id(), "title": job["data"]["titleLog"], "description": job["data"]["descriptionLog"], "status": "running",
         "createdAt": now(), "startedAt": now(), "finishedAt": None, "errorMessage": None, "logPath": "/etc/dokploy/logs/x.log",
-        "applicationId": None, "composeId": None, f"{job['kind']}Id": job["id"], "rollbackId": None, "rollback": None,
+        **dict.fromkeys((
+            "applicationId", "composeId", "serverId", "previewDeploymentId", "scheduleId", "backupId", "rollbackId", "volumeBackupId", "buildServerId",
+            "pid", "rollback",
+        )),
+        "isPreviewDeployment": False, f"{job['kind']}Id": job["id"],
     }
     instance.table("deployment")[row["deploymentId"]] = row
     service[STATUS[job["kind"]]] = "running"
     queue.logs[row["deploymentId"]] = ["Initializing deployment", f"Pulling {service.get('dockerImage') or 'compose'}"]
-    queue.running = {"row": row, "service": service, "kind": job["kind"], "ends": max(job["due"], time.monotonic()) + queue.runs}
+    queue.running = {"row": row, "service": service, "kind": job["kind"], "pulls": job["pulls"], "ends": max(job["due"], time.monotonic()) + queue.runs}
 
 
 def _end(instance: Instance, queue: Queue, running: Row) -> None:
     row, service = running["row"], running["service"]
-    failed = FAILING in str(service.get("dockerImage")) + str(service.get("composeFile"))
+    failed = running["pulls"] and FAILING in str(service.get("dockerImage")) + str(service.get("composeFile"))
     row.update(status="error" if failed else "done", finishedAt=now())
     service[STATUS[running["kind"]]] = row["status"]
     queue.logs[row["deploymentId"]] += ["manifest unknown", "Error occurred, check the logs for details."] if failed else ["Pulling image completed."]
 
 
-def _deploy(kind: str) -> Handler:
+def _deploy(kind: str, pulls: bool = True) -> Handler:
     def deploy(instance: Instance, values: Row) -> Any:
         queue = _pass(instance)
         instance.find(kind, values[f"{kind}Id"])
         queue.jobs.append({
-            "kind": kind, "id": values[f"{kind}Id"], "due": time.monotonic() + queue.waits, "timestamp": len(queue.jobs) + time.time() * 1000,
+            "kind": kind, "pulls": pulls, "id": values[f"{kind}Id"], "due": time.monotonic() + queue.waits, "timestamp": len(queue.jobs) + time.time() * 1000,
             "data": {
-                f"{kind}Id": values[f"{kind}Id"], "titleLog": values.get("title") or "Manual deployment",
+                f"{kind}Id": values[f"{kind}Id"], "titleLog": values.get("title") or ("Manual deployment" if pulls else "Rebuild deployment"),
                 "descriptionLog": values.get("description") or "",
             },
         })
@@ -174,7 +179,8 @@ PROCEDURES["deployment.killProcess"] = _kill
 for _name in ("docker.getContainersByAppLabel", "docker.getServiceContainersByAppName", "docker.getContainersByAppNameMatch"):
     PROCEDURES[_name] = _containers()
 for _kind in ("application", "compose"):
-    PROCEDURES[f"{_kind}.deploy"] = PROCEDURES[f"{_kind}.redeploy"] = _deploy(_kind)
+    PROCEDURES[f"{_kind}.deploy"] = _deploy(_kind)
+    PROCEDURES[f"{_kind}.redeploy"] = _deploy(_kind, pulls=False)
     PROCEDURES[f"{_kind}.cleanQueues"] = _clean_queue(_kind)
     PROCEDURES[f"{_kind}.killBuild"] = PROCEDURES[f"{_kind}.clearDeployments"] = lambda instance, values: None
 for _kind in DATABASES:
