@@ -16,7 +16,7 @@ from typing import Any, Iterator
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import carry_out
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import LOGS_SINCE, DeployError, deploy
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DONE, LOGS_SINCE, DeployError, deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import NONE, Change, Plan, plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Snapshot, read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import SERVICE_KINDS
@@ -137,7 +137,7 @@ def _calls(client: Client, kind: str, state: str, record: dict[str, Any], params
 
 def _rollback(rows: list[dict[str, Any]], wanted: str | None) -> str:
     """Return the id of the rollback that is meant: of a deployment, of a version, or the one before the newest."""
-    kept = sorted((row for row in rows if row.get("rollback")), key=lambda row: row["createdAt"], reverse=True)
+    kept = sorted((row for row in rows if row.get("rollback") and row["status"] == DONE), key=lambda row: row["createdAt"], reverse=True)
     if wanted is not None:
         kept = [row for row in kept if wanted in (row["deploymentId"], str(row["rollback"].get("version")))]
         if not kept:

@@ -64,8 +64,16 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **{kind: {"type": "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
         **({"src": {"type": "path"}} if file_option(resource) else {}),
-        **({"generate": {"type": "str", "choices": list(resource.generate[1])}} if resource.generate else {}),
+        **ways_spec(resource),
         **(DEPLOY if resource.service else {}),
+    }
+
+
+def ways_spec(resource: Resource) -> dict[str, Any]:
+    """Return the options that say how a new one is made."""
+    return {
+        option: {"type": "str", **({"choices": list(way.choices)} if way.choices and option == way.option else {})}
+        for way in resource.ways for option, field in way.inputs
     }
 
 
@@ -160,7 +168,8 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
     if params.get("src") is not None:
         options[file_option(resource) or ""] = _content(params["src"])
-    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], generate=params.get("generate")))
+    ways = {name: params[name] for name in ways_spec(resource) if params[name] is not None}
+    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], ways=ways))
     return items
 
 

@@ -226,6 +226,10 @@ class Client:
         finally:
             self._timeout = held
 
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Add values that must not stand in a message."""
+        self._secrets.update(secrets)
+
     def scrub(self, text: str) -> str:
         """Take secrets out of a text that a server answered."""
         return scrub(text, self._secrets)

@@ -36,6 +36,18 @@ options:
       - File to take O(compose_file) from, as its path or its path below C(files/) of the role or playbook. A file encrypted with Ansible Vault is decrypted.
       - Give either this or O(compose_file).
     type: path
+  template:
+    description:
+      - Id of a template to make a new one of, with the file, variables, mounts and domains that the template has. Where it is there already,
+        this changes nothing.
+      - The other options are set after that.
+    type: str
+  template_base_url:
+    description: Address from which the server takes O(template), instead of Dokploy's own.
+    type: str
+  template_import:
+    description: Template to import into a new one, in the form in which Dokploy exports one, encoded as base64.
+    type: str
   compose_path:
     description: Path of the Compose file in the repository.
     type: str
@@ -90,6 +102,12 @@ EXAMPLES = r"""
     env:
       RETENTION: 30d
     deploy: on_change
+
+- name: One of a template
+  dokploy.dokploy.dokploy_compose:
+    project: shop
+    name: analytics
+    template: plausible
 
 - name: One from a repository
   dokploy.dokploy.dokploy_compose:

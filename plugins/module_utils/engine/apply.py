@@ -10,7 +10,7 @@ from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, lacking, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, list_call, read
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD, Field, Resource, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, QUERY, ApiError, Call, Client, DokployError, TransportError
 
 #: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
@@ -87,9 +87,10 @@ def carry_out(client: Client, current: Plan) -> None:
     creates = [change for change in current.changes if change.action == CREATE]
     for depth in sorted({change.depth for change in creates}):
         level = [change for change in creates if change.depth == depth]
-        _generate(client, level)
+        _ways(client, level, BEFORE)
         _send(client, [(change, _create_call(change)) for change in level], _created)
         _look_up(client, [change for change in level if change.resource.create_answer is None])
+        _ways(client, level, AFTER)
     kept = [change for change in current.changes if change.action in (CREATE, UPDATE)]
     for change in kept:
         for definition in change.running:
@@ -116,14 +117,16 @@ def _created(change: Change, answer: Any) -> None:
             raise DokployError(lacking(field))
 
 
-def _generate(client: Client, changes: list[Change]) -> None:
-    """Let the server make the values that it is to make."""
-    wanted = [change for change in changes if change.item is not None and change.item.generate]
-    answers = client.batch(MUTATION, [Call((change.resource.generate or ("",))[0], {"type": change.item.generate}) for change in wanted if change.item])
-    for change, answer in zip(wanted, answers):
+def _ways(client: Client, changes: list[Change], when: str) -> None:
+    """Call the procedures that have a part in making what is new, before or after it is created."""
+    wanted = [(change, change.item.ways, way) for change in changes if change.item is not None for way in [change.resource.way(when, change.item.ways)] if way]
+    calls = [
+        Call(way.procedure, {**way.input(given), **({change.resource.id_field: change.id} if when == AFTER else {})}) for change, given, way in wanted
+    ]
+    for (change, given, way), answer in zip(wanted, client.batch(MUTATION, calls)):
         if isinstance(answer, DokployError):
             raise answer
-        change.sent = {**{name: answer[name] for name in change.resource.generated}, **change.sent}
+        change.sent = {**{name: answer[name] for name in way.gives}, **change.sent}
 
 
 def _look_up(client: Client, changes: list[Change]) -> None:
@@ -197,6 +200,10 @@ def _words(change: Change, error: DokployError) -> str:
 
 def _create_call(change: Change) -> Call:
     resource, parent = change.resource, change.parent
+    way = change.item and resource.way(INSTEAD, change.item.ways)
+    if way and change.item and parent is not None:
+        server = {"serverId": change.sent["serverId"]} if change.sent.get("serverId") else {}
+        return Call(way.procedure, {**way.input(change.item.ways), parent.resource.id_field: parent.id, **server})
     given = dict(resource.create_with)
     if parent is not None:
         given[resource.owner_id or parent.resource.id_field] = parent.id
@@ -232,7 +239,7 @@ def _update_calls(change: Change) -> list[Call]:
 
 def _set_by_create(field: Field, change: Change) -> bool:
     """Say whether a new resource has the wanted value already: given to create, or the server's default."""
-    if field.at_create:
+    if field.at_create and not (change.item and change.resource.way(INSTEAD, change.item.ways)):
         return True
     return field.value.from_api(change.record.get(field.api_name)) == field.value.from_api(change.sent[field.api_name])
 

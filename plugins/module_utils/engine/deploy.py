@@ -4,8 +4,10 @@
 """Deployments: starting one, waiting for that very one, and telling how it ended.
 
 Applications and compose services wait in a queue, and a deployment is listed only once it begins (FACTS, Deploying). It is
-known by a mark in its description, so an older one is never taken for it, and one whose request was lost is found.
-Databases are deployed while the request waits.
+known by a mark in its description, so an older one is never taken for it, and one whose request was lost is found. The
+server writes the commit over the description of what it built from a repository when that ends (seen on v0.30.2); one
+that has begun and ended between two looks is told by its place in the queue. Databases are deployed while the request
+waits.
 """
 
 from __future__ import annotations
@@ -69,12 +71,13 @@ def deploy(
     :raises DeployError: where it failed, was lost, or did not end in time
     """
     begun = time.monotonic()
+    client.hide(resource.secrets(record))
     if resource.kind not in QUEUING:
         return _deploy_database(client, resource, record, procedure, begun, timeout)
     mark = f"ansible {secrets.token_hex(6)}"
     description = f"{description} ({mark})" if description else mark
     given = {resource.id_field: record[resource.id_field], "title": title or "Ansible", "description": description}
-    watch = _Watch(client, resource, record[resource.id_field], version, mark, say)
+    watch = _Watch(client, resource, record, version, mark, say)
     try:
         client.mutate(f"{resource.kind}.{procedure}", given)
     except TransportError as lost:
@@ -115,8 +118,11 @@ class _Watch:
     :ivar missing: seconds since it was last queued or listed
     """
 
-    def __init__(self, client: Client, resource: Resource, id: str, version: Version, mark: str, say: Say | None) -> None:
-        self.client, self.resource, self.id, self.mark, self.say = client, resource, id, mark, say
+    def __init__(self, client: Client, resource: Resource, record: dict[str, Any], version: Version, mark: str, say: Say | None) -> None:
+        self.client, self.resource, self.id, self.mark, self.say = client, resource, record[resource.id_field], mark, say
+        # Deployments that are not this one, and how many of the service will begin before it.
+        self.others = {row["deploymentId"] for row in record.get("deployments") or ()}
+        self.ahead = 0
         self.logs = version >= LOGS_SINCE
         self.deployment: dict[str, Any] = {"deployment_id": None, "status": QUEUED, "log": []}
         self.shown: list[str] = []
@@ -140,27 +146,40 @@ class _Watch:
         for answer in (rows, jobs):
             if isinstance(answer, DokployError):
                 raise answer
-        row = next((row for row in rows if self.mark in (row.get("description") or "")), None)
+        row = self._row(rows, self._queued(jobs or []))
         if row is not None:
             self.deployment.update(
                 deployment_id=row["deploymentId"], status=row["status"], title=row.get("title"), seconds=_seconds(row),
                 error=row.get("errorMessage"), queue_position=None,
             )
-        else:
-            self.deployment["queue_position"] = self._position(jobs or [])
         if row is not None or self.deployment["queue_position"]:
             self.seen = time.monotonic()
         if log and isinstance(log[0], str):
             self._show(log[0].splitlines())
         return row is not None or self.deployment["queue_position"] is not None
 
-    def _position(self, jobs: list[dict[str, Any]]) -> int | None:
-        """Return its place among what waits or runs, counted from 1."""
+    def _queued(self, jobs: list[dict[str, Any]]) -> bool:
+        """Note its place among what waits or runs, counted from 1, and say whether it has one."""
         jobs = sorted((job for job in jobs if job.get("state") not in ("completed", "failed")), key=lambda job: job.get("timestamp") or 0)
-        for position, job in enumerate(jobs, 1):
-            if self.mark in str((job.get("data") or {}).get("descriptionLog")):
-                return position
-        return None
+        data = [job.get("data") or {} for job in jobs]
+        place = next((index for index, one in enumerate(data) if self.mark in str(one.get("descriptionLog"))), None)
+        self.deployment["queue_position"] = None if place is None else place + 1
+        if place is not None:
+            self.ahead = sum(
+                1 for job, one in zip(jobs[:place], data) if one.get(self.resource.id_field) == self.id and job.get("state") != "active"
+            )
+        return place is not None
+
+    def _row(self, rows: list[dict[str, Any]], queued: bool) -> dict[str, Any] | None:
+        """Find it among the deployments of the service."""
+        known = self.deployment["deployment_id"]
+        row = next((row for row in rows if row["deploymentId"] == known or self.mark in (row.get("description") or "")), None)
+        new = sorted((one for one in rows if one["deploymentId"] not in self.others), key=lambda one: one["createdAt"])
+        if row is None and not known and not queued and len(new) > self.ahead:
+            row = new[self.ahead]
+        if queued:
+            self.others.update(one["deploymentId"] for one in new if one is not row)
+        return row
 
     def _show(self, lines: list[str]) -> None:
         old = self.shown[-1] if len(lines) >= WINDOW and self.shown else None

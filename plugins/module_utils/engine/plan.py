@@ -11,7 +11,7 @@ from typing import Any, Iterable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors, children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import CHANGE_PASSWORD_SINCE
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import FLOOR, Field, Resource, Version, version_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import BEFORE, FLOOR, Field, Resource, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN, BigInt, DokployError
 
@@ -219,8 +219,9 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
     if not resource.create:
         raise DokployError(f"there is no {resource.title} '{item.label}', and one can't be created with this module")
     for definition in resource.fields:
-        made = item.generate and definition.api_name in resource.generated
-        if definition.needed and not made and item.options.get(definition.name) in (None, ""):
+        before = resource.way(BEFORE, item.ways)
+        given = before is not None and definition.api_name in before.gives
+        if definition.needed and not given and item.options.get(definition.name) in (None, ""):
             raise DokployError(f"{definition.name} is needed to create the {resource.title} {change.path}")
     change.action = CREATE
     change.redeploy = resource.service or resource.deployed_with(change.owner) and bool(change.owner)

@@ -33,7 +33,7 @@ class Item:
     :ivar state: PRESENT, ABSENT or GIVEN
     :ivar id: the API's id, where the user named it
     :ivar whole: its details are wanted whatever its state
-    :ivar generate: let the server make what it can make, of this type
+    :ivar ways: options that say how a new one is made
     """
 
     resource: Resource
@@ -42,7 +42,7 @@ class Item:
     state: str = PRESENT
     id: str | None = None
     whole: bool = False
-    generate: str | None = None
+    ways: dict[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, INSTEAD, Field, Resource, Way
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Json, Variables
 
 COMPOSE = Resource(
@@ -22,6 +22,10 @@ COMPOSE = Resource(
     move="compose.move",
     returns=("environmentId", "composeStatus", "createdAt"),
     deployed=("",),
+    ways=(
+        Way("compose.deployTemplate", INSTEAD, (("template", "id"), ("template_base_url", "baseUrl"))),
+        Way("compose.import", AFTER, (("template_import", "base64"),)),
+    ),
     service=True,
     fields=(
         *service.BASE,

@@ -95,6 +95,33 @@ class Field:
         return spec
 
 
+BEFORE, INSTEAD, AFTER = "before", "instead", "after"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A procedure that has a part in making a new resource; it is no desired state of one that is there.
+
+    :ivar when: BEFORE create, which gets what it answers; INSTEAD of create; or AFTER it, with the new id
+    :ivar inputs: options, and the fields of its input that take them; the first option asks for it
+    :ivar gives: fields of the API that it answers
+    :ivar choices: values of the first option
+    """
+
+    procedure: str
+    when: str
+    inputs: tuple[tuple[str, str], ...]
+    gives: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def option(self) -> str:
+        return self.inputs[0][0]
+
+    def input(self, given: dict[str, Any]) -> dict[str, Any]:
+        return {field: given[option] for option, field in self.inputs if option in given}
+
+
 @dataclass(frozen=True)
 class Resource:
     """A kind of thing a server holds.
@@ -113,8 +140,7 @@ class Resource:
     :ivar listed_with_key: the listing has the natural key
     :ivar one: procedure that reads one
     :ivar create: procedure that creates one
-    :ivar generate: procedure that makes values for a new one, and the types it can make
-    :ivar generated: fields of the API that it makes
+    :ivar ways: ways to make a new one with the help of the server
     :ivar create_with: fields that create wants and that the options don't have
     :ivar owner_id: field of the create procedure that takes the id of the parent, where it is not the parent's own
     :ivar owner_fields: what else create wants to know of the parent, by its kind
@@ -146,8 +172,7 @@ class Resource:
     listed_with_key: bool = True
     one: str = ""
     create: str = ""
-    generate: tuple[str, tuple[str, ...]] | None = None
-    generated: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
     create_with: tuple[tuple[str, Any], ...] = ()
     owner_id: str = ""
     owner_fields: Callable[[str], dict[str, Any]] = lambda kind: {}
@@ -174,6 +199,10 @@ class Resource:
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
+    def way(self, when: str, given: dict[str, Any]) -> Way | None:
+        """Return the way that is asked for."""
+        return next((way for way in self.ways if way.when == when and way.option in given), None)
+
     def name_of(self, record: dict[str, Any]) -> str | None:
         """Return the name in a record, or None where the listing left it out."""
         value: Any = record
@@ -186,6 +215,17 @@ class Resource:
         if self.key == ("name",):
             return self.name_of(record) or record.get(self.id_field) or "?"
         return join(record.get(self.field(name).api_name) for name in self.key)
+
+    def secrets(self, record: dict[str, Any]) -> list[str]:
+        """Return the secrets in a record: of variables, values that are too long for a plain word or number."""
+        found: list[str] = []
+        for field in self.fields:
+            value = record.get(field.api_name)
+            if isinstance(field.value, Variables):
+                found += [text for name, text in field.value.pairs(value) if len(text) >= 8]
+            elif field.secret and isinstance(value, str):
+                found.append(value)
+        return found
 
     def options(self, record: dict[str, Any], secrets: bool = False) -> dict[str, Any]:
         """Turn a record of the API into the words of the options.

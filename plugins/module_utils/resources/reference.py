@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import BEFORE, Field, Resource, Way
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Text
 
 
@@ -36,7 +36,7 @@ SSH_KEY = _named(
     "ssh_key", "sshKeyId", "sshKey.all", one="sshKey.one", create="sshKey.create", update="sshKey.update", remove="sshKey.remove",
     # The server puts its own organization in (FACTS asks for the field only).
     create_with=(("organizationId", ""),), create_answer=None, returns=("createdAt", "lastUsedAt"),
-    generate=("sshKey.generate", ("ed25519", "rsa")), generated=("privateKey", "publicKey"), fields=(
+    ways=(Way("sshKey.generate", BEFORE, (("generate", "type"),), ("privateKey", "publicKey"), ("ed25519", "rsa")),), fields=(
         Field("name", at_create=True, needed=True, always=True),
         Field("description", at_create=True),
         Field("private_key", value=Text(), secret=True, at_create=True, needed=True, fixed=True),

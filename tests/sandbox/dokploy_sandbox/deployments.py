@@ -4,7 +4,8 @@
 """The life of deployments: one waits in the queue, runs while its log grows, and ends.
 
 Time passes when something is read. An image or a Compose file with "nope" in it can't be pulled; a
-redeployment takes what was built before and pulls nothing.
+redeployment takes what was built before and pulls nothing. The commit is written over the description of what was built from
+a repository.
 """
 
 from __future__ import annotations
@@ -82,6 +83,8 @@ def _end(instance: Instance, queue: Queue, running: Row) -> None:
     row, service = running["row"], running["service"]
     failed = running["pulls"] and FAILING in str(service.get("dockerImage")) + str(service.get("composeFile"))
     row.update(status="error" if failed else "done", finishedAt=now())
+    if service.get("sourceType") not in ("docker", "raw", "drop"):
+        row.update(title="A commit", description="Commit: 0123abc")
     service[STATUS[running["kind"]]] = row["status"]
     queue.logs[row["deploymentId"]] += ["manifest unknown", "Error occurred, check the logs for details."] if failed else ["Pulling image completed."]
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import time
 from typing import Any, Callable, Iterator
 
@@ -23,7 +24,7 @@ def shop(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[An
     """A server with an application, on which a second lasts a hundredth."""
     monkeypatch.setattr("time.sleep", lambda seconds: REAL_SLEEP(seconds / 100))
     run("project", name="shop")
-    run("application", project="shop", name="web", docker_image="nginx:1")
+    run("application", project="shop", name="web", source_type="docker", docker_image="nginx:1")
     sandbox.requests.clear()
     yield sandbox
 
@@ -47,6 +48,26 @@ def test_two_in_a_row_are_two_and_an_older_done_is_never_taken_for_the_new_one(r
     assert first["deployment_id"] != second["deployment_id"] and second["status"] == "done"
 
 
+@pytest.mark.parametrize("runs", [0, 0.05])
+def test_what_is_built_from_a_repository_is_found_though_its_description_is_written_over(run: Run, shop: Any, runs: float) -> None:
+    run("application", project="shop", name="web", source_type="git", custom_git_url="https://git.example.com/x.git")
+    run("deployment", **WEB)
+    shop.instance.queue.runs = runs
+    ids = {run("deployment", **WEB)["deployment"]["deployment_id"] for count in range(3)}
+    assert len(ids) == 3 and None not in ids
+
+
+def test_the_deployment_of_another_is_not_taken_for_ours(run: Run, shop: Any) -> None:
+    run("application", project="shop", name="web", source_type="git", custom_git_url="https://git.example.com/x.git")
+    shop.instance.queue.waits = 0.05
+    application = next(iter(shop.instance.table("application")))
+    for title in ("theirs", "also theirs"):
+        run("api", procedure="application.deploy", type="mutation", input={"applicationId": application, "title": title})
+    ours = run("deployment", **WEB)["deployment"]["deployment_id"]
+    rows = sorted(shop.instance.table("deployment").values(), key=lambda row: row["createdAt"])
+    assert [row["deploymentId"] for row in rows].index(ours) == 2
+
+
 def test_a_slow_queue_is_told_of_when_the_time_is_up(run: Run, shop: Any) -> None:
     shop.instance.queue.waits = 1000
     result = run("deployment", fails=True, **WEB, wait_timeout=0.1)
@@ -64,10 +85,16 @@ def test_a_failure_has_the_end_of_the_log(run: Run, shop: Any) -> None:
     assert result["deployment"]["status"] == "error"
 
 
+def test_a_secret_of_the_service_is_not_in_its_log(run: Run, shop: Any) -> None:
+    run("application", project="shop", name="web", docker_image="nope:planted-secret", env={"PASSWORD": "planted-secret"})
+    result = run("deployment", fails=True, **WEB)
+    assert "Pulling nope:********" in result["msg"] and "planted-secret" not in json.dumps(result)
+
+
 def test_an_old_server_has_no_log_to_show(run: Run, sandbox: Any, shop: Any) -> None:
     sandbox.reset("v0.28.8")
     run("project", name="shop")
-    run("application", project="shop", name="web", docker_image="nope:1")
+    run("application", project="shop", name="web", source_type="docker", docker_image="nope:1")
     assert "this server is too old to give it to Ansible" in run("deployment", fails=True, **WEB)["msg"]
 
 

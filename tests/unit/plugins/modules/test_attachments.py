@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any, Callable
 
@@ -156,3 +157,17 @@ def test_a_key_is_made_once(run: Run, sandbox: Any) -> None:
     assert made["changed"] and made["ssh_key"]["public_key"] == "ssh-ed25519 not-a-key" and "PRIVATE" not in json.dumps(made)
     assert run("ssh_key", name="deploy", generate="ed25519")["changed"] is False
     assert "can't be changed once it exists" in run("ssh_key", fails=True, name="deploy", public_key="ssh-rsa other")["msg"]
+
+
+def test_a_template_makes_a_service_once(run: Run, web: Any) -> None:
+    given = {"project": "shop", "name": "analytics", "template": "plausible", "description": "of a template"}
+    assert run("compose", check=True, **given)["changed"] is True
+    made = run("compose", **given)
+    assert (made["compose"]["name"], made["compose"]["description"]) == ("analytics", "of a template")
+    assert "# plausible" in made["compose"]["compose_file"]
+    assert run("compose", **given)["changed"] is False
+    assert len(web.instance.table("compose")) == 1
+    text = base64.b64encode(json.dumps({"compose": "services: {}", "config": ""}).encode()).decode()
+    imported = run("compose", project="shop", name="imported", template_import=text, command="compose up")
+    assert imported["changed"] and run("compose", project="shop", name="imported", template_import=text, command="compose up")["changed"] is False
+    assert run("info", resource="compose", project="shop", name="imported")["resources"][0]["compose_file"] == "services: {}"
