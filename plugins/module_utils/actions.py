@@ -130,7 +130,7 @@ def _calls(client: Client, kind: str, state: str, record: dict[str, Any], params
     rows = client.query("deployment.allByType", {"id": record[f"{kind}Id"], "type": kind})
     if state == CANCELLED:
         waiting = any(here.items() <= (job.get("data") or {}).items() for job in client.query("deployment.queueList") or [])
-        killed = [Call("deployment.killProcess", {"deploymentId": row["deploymentId"]}) for row in rows if row["status"] == "running"]
+        killed = [Call("deployment.killProcess", {"deploymentId": row["deploymentId"]}) for row in rows if row["status"] == "running" and row.get("pid")]
         return ([Call(f"{kind}.cleanQueues", here)] if waiting else []) + killed
     return [Call("rollback.rollback", {"rollbackId": _rollback(rows, params["rollback_to"])})]
 

@@ -60,7 +60,8 @@ options:
     description:
       - V(deployed) builds and deploys it, V(redeployed) deploys what was built before, V(rebuilt) deploys a database anew with its data removed.
       - V(started) and V(stopped) do nothing where it runs, or does not run, already. V(reloaded) restarts its containers.
-      - V(cancelled) takes its deployments out of the queue and ends the one that runs. V(killed) ends its build.
+      - V(cancelled) takes its deployments out of the queue, and ends one that runs where the server knows its process.
+      - V(killed) ends the builds that run on its server; the server cannot tell those of other services apart.
       - V(rolled_back) goes back to a deployment before, of an application with O(ignore:rollback_active).
       - V(cleared) removes the logs of its deployments.
     type: str

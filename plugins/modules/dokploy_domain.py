@@ -13,6 +13,7 @@ description:
   - Create, change and remove the domains under which an application or a compose service can be reached.
   - Changes take effect at once for an application, and at the next deployment for a compose service.
   - A domain is known by its host and path within what it belongs to.
+  - The domain of a preview is made by the server; it is changed by its O(id), which M(dokploy.dokploy.dokploy_info) tells of a preview.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:

@@ -68,7 +68,7 @@ DEPLOYMENT = Resource(
 PREVIEW = Resource(
     kind="preview", id_field="previewDeploymentId", key=("app_name",), parents=("application",), within="previewDeployments", listed_whole=True,
     one="previewDeployment.one", fields=(Field("app_name"),),
-    returns=("branch", "pullRequestId", "pullRequestNumber", "pullRequestTitle", "pullRequestURL", "previewStatus", "createdAt", "expiresAt"),
+    returns=("branch", "domainId", "pullRequestId", "pullRequestNumber", "pullRequestTitle", "pullRequestURL", "previewStatus", "createdAt", "expiresAt"),
 )
 
 REFERENCES = (
