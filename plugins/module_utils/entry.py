@@ -106,7 +106,7 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
         module.warn(warning)
     change = made.of(items[-1])
     deploys = params["state"] == PRESENT and (
-        params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or _undeployed(change.record))
+        params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or undeployed(change.record))
     )
     result = {
         "changed": change.action != NONE or deploys,
@@ -124,7 +124,7 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
     return result
 
 
-def _undeployed(record: dict[str, Any]) -> bool:
+def undeployed(record: dict[str, Any]) -> bool:
     """Say whether the last deployment failed, or there has been none where that can be told from having been stopped."""
     status = record.get("applicationStatus") or record.get("composeStatus")
     return status == "error" or status == "idle" and record.get("deployments") == []
@@ -330,12 +330,13 @@ def _api(client: Client, module: AnsibleModule) -> Result:
 
 def run(
     work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
-    secret: frozenset[str] | set[str] = frozenset(), **rules: Any,
+    secret: frozenset[str] | set[str] = frozenset(), scrubbed: bool = True, **rules: Any,
 ) -> None:
     """Run a module's work and answer as Ansible wants it.
 
     :param hidden: options whose values never stand in output
     :param secret: those of them that are one secret each, to be taken out of any text
+    :param scrubbed: take every value of the hidden options out of messages
     """
     module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **rules)
     params = module.params
@@ -350,7 +351,7 @@ def run(
     try:
         client = Client(
             params["url"], params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
-            secrets=_leaves([params.get(name) for name in hidden]),
+            secrets=_leaves([params.get(name) for name in hidden] if scrubbed else []),
         )
         common.update(work(client, module))
     except Unfinished as error:

@@ -9,6 +9,7 @@ mutations, typed errors, retries that never repeat a mutation blindly, and redac
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
@@ -212,6 +213,15 @@ class Client:
 
     def __repr__(self) -> str:
         return f"Client({self.base!r})"
+
+    def twin(self) -> Client:
+        """Return a client of the same server that can be used by another thread."""
+        other = copy.copy(self)
+        other._session = requests.Session()
+        other._session.trust_env = False
+        other._session.proxies = self._session.proxies
+        other._session.headers.update(self._session.headers)
+        return other
 
     @contextmanager
     def patience(self, timeout: float) -> Iterator[None]:

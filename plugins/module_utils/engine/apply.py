@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Plan, lacking, plan, problems
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Pending, Plan, lacking, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, list_call, read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD, Field, Resource, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, QUERY, ApiError, Call, Client, DokployError, TransportError
@@ -29,7 +29,7 @@ class ApplyError(DokployError):
         self.changed = changed
 
 
-def converge(client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = ()) -> Plan:
+def converge(client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = ()) -> Plan:
     """Bring the server to the wanted state, or in check mode say what that would take.
 
     A mutation whose answer was lost is not sent again: what exists is read anew, and the plan made of it takes on what
@@ -37,6 +37,7 @@ def converge(client: Client, items: list[Item], check_mode: bool = False, purge:
 
     :param items: parents before what belongs to them
     :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
+    :param protect: patterns of paths that are never purged
     :returns: the plan, its changes with the records they led to
     :raises DokployError: where the plan is impossible
     :raises ApplyError: where it was carried out in part or not at all
@@ -45,7 +46,8 @@ def converge(client: Client, items: list[Item], check_mode: bool = False, purge:
     if wrong:
         raise DokployError("; ".join(wrong))
     purge = list(purge)
-    made = plan(items, read(client, items, purge), check_mode, purge)
+    protect = list(protect)
+    made = plan(items, read(client, items, purge), check_mode, purge, protect)
     if check_mode:
         return made
     current = made
@@ -56,7 +58,7 @@ def converge(client: Client, items: list[Item], check_mode: bool = False, purge:
             if not lost.maybe_done or pause is None:
                 raise _partial(str(lost), made, current) from lost
             time.sleep(pause)
-            current = plan(items, read(client, items, purge), purge=purge)
+            current = plan(items, read(client, items, purge), purge=purge, protect=protect)
         except DokployError as error:
             raise _partial(str(error), made, current) from error
         else:
@@ -90,6 +92,9 @@ def carry_out(client: Client, current: Plan) -> None:
         _ways(client, level, BEFORE)
         _send(client, [(change, _create_call(change)) for change in level], _created)
         _look_up(client, [change for change in level if change.resource.create_answer is None])
+        for change in current.changes:
+            if change.born and change.parent in level:
+                change.record = change.parent.answer[(change.parent.resource.bears or ("", "", ""))[2]]
         _ways(client, level, AFTER)
     kept = [change for change in current.changes if change.action in (CREATE, UPDATE)]
     for change in kept:
@@ -107,6 +112,7 @@ def carry_out(client: Client, current: Plan) -> None:
 
 
 def _created(change: Change, answer: Any) -> None:
+    change.answer = answer
     if change.resource.create_answer is None:
         return
     for step in change.resource.create_answer:
@@ -140,7 +146,7 @@ def _look_up(client: Client, changes: list[Change]) -> None:
         resource = change.resource
         rows = answer if isinstance(answer, list) else answer.get(resource.within) or []
         key = [resource.field(name) for name in resource.key]
-        wanted = {field.api_name: field.value.from_api(change.sent.get(field.api_name)) for field in key}
+        wanted = {field.api_name: field.value.from_api(_settled(change.sent.get(field.api_name))) for field in key}
         found = [row for row in rows if all(field.value.from_api(row.get(field.api_name)) == wanted[field.api_name] for field in key)]
         if not found:
             raise DokployError(f"{change}: the server said that it is done, and does not list it; look at the server's log")
@@ -161,8 +167,15 @@ def _lists_it(change: Change) -> Call:
     return Call(parent.resource.one, {parent.resource.id_field: parent.id})
 
 
+def _settled(value: Any) -> Any:
+    """Return the id that a value stood for, now that it is known."""
+    if isinstance(value, list):
+        return [_settled(one) for one in value]
+    return value.change.id if isinstance(value, Pending) else value
+
+
 def _updated(change: Change, answer: Any) -> None:
-    change.record = {**change.record, **change.sent}
+    change.record = {**change.record, **{name: _settled(value) for name, value in change.sent.items()}}
     change.done = True
 
 
@@ -208,7 +221,9 @@ def _create_call(change: Change) -> Call:
     if parent is not None:
         given[resource.owner_id or parent.resource.id_field] = parent.id
         given.update(resource.owner_fields(parent.resource.kind))
-    given.update({field.api_name: change.sent[field.api_name] for field in resource.fields if field.at_create and field.api_name in change.sent})
+    given.update({
+        field.api_name: _settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
+    })
     return Call(resource.create, given)
 
 
@@ -224,7 +239,7 @@ def _update_calls(change: Change) -> list[Call]:
     resource, calls = change.resource, []
     here = {resource.id_field: change.id}
     left = {
-        field.api_name: change.sent[field.api_name]
+        field.api_name: _settled(change.sent[field.api_name])
         for field in resource.fields
         if field.api_name in change.sent and field not in change.running and (change.action == UPDATE or not _set_by_create(field, change))
     }
@@ -241,7 +256,7 @@ def _set_by_create(field: Field, change: Change) -> bool:
     """Say whether a new resource has the wanted value already: given to create, or the server's default."""
     if field.at_create and not (change.item and change.resource.way(INSTEAD, change.item.ways)):
         return True
-    return field.value.from_api(change.record.get(field.api_name)) == field.value.from_api(change.sent[field.api_name])
+    return field.value.from_api(change.record.get(field.api_name)) == field.value.from_api(_settled(change.sent[field.api_name]))
 
 
 def _delete_call(change: Change) -> Call:

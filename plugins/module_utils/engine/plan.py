@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
@@ -19,6 +20,16 @@ NONE = "none"
 CREATE = "create"
 UPDATE = "update"
 DELETE = "delete"
+
+
+@dataclass(frozen=True, eq=False)
+class Pending:
+    """The id of something that the same plan creates."""
+
+    change: Change
+
+    def __str__(self) -> str:
+        return self.change.path.rsplit("/", 1)[-1]
 
 
 @dataclass(eq=False)
@@ -35,6 +46,8 @@ class Change:
     :ivar before: the options that change, as they are, in words fit for output
     :ivar after: the same as they will be
     :ivar record: what the server answered when it was created or read
+    :ivar answer: all that it answered when it was created
+    :ivar born: it comes into being when its parent is created
     :ivar done: it has been carried out
     :ivar missing: why something that is only pointed at can't be
     """
@@ -52,6 +65,8 @@ class Change:
     after: dict[str, Any] = field(default_factory=dict)
     redeploy: bool = False
     record: dict[str, Any] = field(default_factory=dict)
+    answer: Any = None
+    born: bool = False
     done: bool = False
     missing: str = ""
 
@@ -90,28 +105,37 @@ class Plan:
         return [change for change in self.changes if change.action != NONE]
 
 
-def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, purge: Iterable[tuple[Item, Resource]] = ()) -> Plan:
+def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = ()) -> Plan:
     """Work out what has to change.
 
     :param items: parents before what belongs to them
     :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
+    :param protect: patterns of paths that are never purged, with what they belong to
     :param assume_parents: take a parent that is missing for one that an earlier task of a check mode run would have made
     :raises DokployError: where something asked for is impossible, with the option and what to do
     """
     made = Plan(version=snapshot.version)
     by_item: dict[int, Change] = {}
+    planned: dict[tuple[str, str], Change] = {}
     for item in items:
         parent = by_item[id(item.parent)] if item.parent else None
-        for change in _decide(item, parent, snapshot, assume_parents, made.warnings):
+        for change in _decide(item, parent, snapshot, assume_parents, made.warnings, planned):
             made.changes.append(change)
             if change.item is item:
                 by_item[id(item)] = change
+                if change.action == CREATE and item.parent is None:
+                    planned[item.resource.kind, item.label] = change
     kept = {(change.resource.kind, change.id) for change in made.changes}
     for parent, resource in purge:
         above = by_item[id(parent)]
         for node in snapshot.nodes(resource, above.node) if above.node else ():
-            if (resource.kind, node.id) not in kept and not (resource.own and resource.own(node.record, above.record)):
-                made.changes += _removal(Change(resource, node.path, node=node, parent=above, record=node.record), node, snapshot)
+            change = Change(resource, node.path, node=node, parent=above, record=node.record)
+            own = resource.own and resource.own(node.record, above.record) or resource.guard and resource.guard(DELETE, node.record, {})
+            if (resource.kind, node.id) in kept or own:
+                continue
+            removed = _removal(change, node, snapshot)
+            if not any(fnmatchcase(one.path, pattern) for one in removed for pattern in protect):
+                made.changes += removed
     return made
 
 
@@ -132,7 +156,9 @@ def problems(item: Item) -> list[str]:
     return found
 
 
-def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parents: bool, warnings: list[str]) -> list[Change]:
+def _decide(
+    item: Item, parent: Change | None, snapshot: Snapshot, assume_parents: bool, warnings: list[str], planned: dict[tuple[str, str], Change],
+) -> list[Change]:
     resource = item.resource
     nodes = snapshot.locate(item)
     change = Change(resource, item.path, item=item, parent=parent)
@@ -159,9 +185,14 @@ def _decide(item: Item, parent: Change | None, snapshot: Snapshot, assume_parent
         warnings.append(f"{parent.missing}; check mode takes it for one that an earlier task would have created")
     if item.id is not None and not nodes:
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
-    wanted = _api_values(item, snapshot, change.record)
+    wanted = _api_values(item, snapshot, change.record, planned)
+    bears = parent.resource.bears if parent is not None and parent.action == CREATE else None
     if nodes:
         _update(change, item, nodes[0], wanted, snapshot)
+    elif bears and bears[:2] == (resource.kind, item.options.get("name")):
+        change.born = True
+        wanted.pop("name", None)
+        _update(change, item, Node(resource, "", {}, None, True), wanted, snapshot)
     else:
         _create(change, item, wanted, snapshot)
     refusal = resource.guard(change.action, change.record, item.options) if resource.guard and change.action != NONE else None
@@ -191,9 +222,10 @@ def lacking(definition: Field, version: Version | None = None) -> str:
     return f"{definition.name} needs Dokploy {version_text(definition.since or FLOOR)} or newer, and {server}; leave the option out or update the server"
 
 
-def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any]) -> dict[str, Any]:
+def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], planned: dict[tuple[str, str], Change]) -> dict[str, Any]:
     """Turn the options of an item into the API's values.
 
+    :param planned: what the same plan creates, by kind and name
     :param record: what exists; a version may call itself by the number before, so where there is a record its fields count
     :raises DokployError: for a field the server lacks, or a name that nothing has
     """
@@ -203,10 +235,11 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any]) -> dict[
         if definition.since and (definition.api_name not in record if record else snapshot.version < definition.since):
             raise DokployError(lacking(definition, snapshot.version))
         if definition.refers_to and value not in ("", []):
-            if isinstance(value, list):
-                values[name] = [snapshot.reference(definition.refers_to, one, name) for one in value]
-            else:
-                values[name] = snapshot.reference(definition.refers_to, value, name)
+            def id_of(named: str, kind: str = definition.refers_to, option: str = name) -> Any:
+                new = planned.get((kind, named))
+                return Pending(new) if new else snapshot.reference(kind, named, option)
+
+            values[name] = [id_of(one) for one in value] if isinstance(value, list) else id_of(value)
             continue
         values[name] = definition.value.to_api(value)
         if definition.bigint_before and snapshot.version < definition.bigint_before and values[name] is not None:
@@ -269,8 +302,8 @@ def _shown(definition: Field, current: Any, value: Any, snapshot: Snapshot) -> A
     """Return a value of the API as output may have it; ``current`` is what a secret is compared with."""
     if definition.refers_to:
         if isinstance(value, list):
-            return [snapshot.reference_name(definition.refers_to, one) for one in value]
-        return snapshot.reference_name(definition.refers_to, value)
+            return [str(one) if isinstance(one, Pending) else snapshot.reference_name(definition.refers_to, one) for one in value]
+        return str(value) if isinstance(value, Pending) else snapshot.reference_name(definition.refers_to, value)
     if isinstance(definition.value, Variables):
         held, told = dict(definition.value.pairs(current)), dict(definition.value.pairs(value))
         return {name: HIDDEN + (" (changed)" if name in held and held[name] != told[name] else "") for name in told}

@@ -145,7 +145,11 @@ class Snapshot:
         for name in resource.key:
             definition, wanted = resource.field(name), options.get(name)
             if definition.refers_to and wanted:
-                wanted = self.reference(definition.refers_to, wanted, name)
+                try:
+                    wanted = self.reference(definition.refers_to, wanted, name)
+                except DokployError:
+                    # Nothing can point at what is not there yet; whether it may be named at all, the plan says.
+                    return False
             if not definition.value.same(record.get(definition.api_name), wanted):
                 return False
         return True

@@ -154,6 +154,7 @@ class Resource:
     :ivar deployed: kinds of its parents, or with "" whatever its parent, for which a change takes effect at a deployment only,
         but for fields that are live
     :ivar service: it runs in containers of its own
+    :ivar bears: kind, name and place in what create answers of a resource within it that the server makes with a new one
     :ivar own: says whether the server made one by itself (record, record of its parent), so that it isn't taken for left over
     :ivar guard: returns why the server would refuse a change (action, record, options), for a truthful plan
     """
@@ -185,6 +186,7 @@ class Resource:
     name_path: tuple[str, ...] = ("name",)
     deployed: tuple[str, ...] = ()
     service: bool = False
+    bears: tuple[str, str, str] | None = None
     own: Callable[[dict[str, Any], dict[str, Any]], bool] | None = None
     guard: Callable[[str, dict[str, Any], dict[str, Any]], str | None] | None = None
 

@@ -18,6 +18,7 @@ PROJECT = Resource(
     one="project.one",
     create="project.create",
     create_answer=("project",),
+    bears=("environment", "production", "environment"),
     update="project.update",
     remove="project.remove",
     returns=("createdAt",),

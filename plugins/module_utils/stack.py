@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stacks: a whole tree of resources planned and applied in one task."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import WITHIN, read_document
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
+
+Result = dict[str, Any]
+
+ATTACHED_ONLY, ALL = "attached", "all"
+
+
+def stack() -> None:
+    """Run the module that plans and applies a stack."""
+    entry.run(
+        _stack,
+        argument_spec={
+            **entry.CONNECTION,
+            "stack": {"type": "dict", "required": True, "no_log": True},
+            "only": {"type": "list", "elements": "str"},
+            "prune": {"type": "str", "choices": ["none", ATTACHED_ONLY, ALL], "default": "none"},
+            "protect": {"type": "list", "elements": "str", "default": []},
+            "deploy": {"type": "str", "choices": [entry.NEVER, "changed", entry.ALWAYS], "default": entry.NEVER},
+            "deploy_limit": {"type": "int", "default": 2},
+            **entry.WAIT,
+        },
+        hidden={"stack"},
+        scrubbed=False,
+    )
+
+
+def _stack(client: Client, module: AnsibleModule) -> Result:
+    params = module.params
+    if params["deploy_limit"] < 1:
+        raise DokployError("deploy_limit: must be 1 or more")
+    items = _chosen(read_document(params["stack"]), params["only"])
+    for item in items:
+        given = [field for field in item.resource.fields if field.hidden and field.name in item.options]
+        client.hide(item.resource.secrets({field.api_name: field.value.to_api(item.options[field.name]) for field in given}))
+    made = converge(client, items, module.check_mode, _purged(items, params["prune"]), params["protect"])
+    for warning in made.warnings:
+        module.warn(warning)
+    deployed = _to_deploy(made, params["deploy"])
+    result = {
+        "changed": bool(made.effective) or bool(deployed),
+        "diff": [entry.diff(one) for one in made.effective],
+        "changes": [{"action": one.action, "resource": one.resource.kind, "path": one.path} for one in made.effective],
+        "summary": {
+            **{action: sum(one.action == action for one in made.changes) for action in (CREATE, UPDATE, DELETE)},
+            "unchanged": sum(one.action == NONE for one in made.changes), "deploy": len(deployed),
+        },
+        "redeploy_required": [one.path for one in made.changes if _needs_deployment(one, made) and one not in deployed],
+    }
+    if not module.check_mode and deployed:
+        failures = _deploy(client, made, deployed, module)
+        if failures:
+            raise entry.Unfinished("; ".join(failures), result)
+    return result
+
+
+def _chosen(items: list[Item], only: list[str] | None) -> list[Item]:
+    """Return the items that patterns of paths choose, what belongs to them, and what they belong to or point at.
+
+    :raises DokployError: where a pattern chooses nothing
+    """
+    if not only:
+        return items
+    for pattern in only:
+        if not any(fnmatchcase(item.path, pattern) for item in items):
+            raise DokployError(f"only: nothing in the stack has a path like '{pattern}'; paths are such as shop/production/web")
+    chosen: set[int] = set()
+    for item in items:
+        above: Item | None = item
+        while above is not None and not any(fnmatchcase(above.path, pattern) for pattern in only):
+            above = above.parent
+        while above is not None and item is not None:
+            chosen.add(id(item))
+            item = item.parent  # type: ignore[assignment]
+    named = {
+        (field.refers_to, name) for item in items if id(item) in chosen for field in item.resource.fields if field.refers_to
+        for name in (item.options[field.name] if isinstance(item.options.get(field.name), list) else [item.options.get(field.name)])
+    }
+    return [item for item in items if id(item) in chosen or item.parent is None and (item.resource.kind, item.label) in named]
+
+
+def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
+    """Return of what nothing may be but what is named: the kinds within each item, as far as pruning goes."""
+    if prune == "none":
+        return []
+    return [
+        (item, resource) for item in items for resource in WITHIN.get(item.resource.kind, ())
+        if prune == ALL or resource in ATTACHED
+    ]
+
+
+def _needs_deployment(change: Change, made: Plan) -> bool:
+    """Say whether a service has something to deploy: of its own, or of what is attached to it."""
+    return change.resource.service and change.action != DELETE and (
+        change.redeploy or any(one.parent is change and one.redeploy for one in made.changes)
+    )
+
+
+def _to_deploy(made: Plan, wanted: str) -> list[Change]:
+    """Return the services to deploy, databases first."""
+    if wanted == entry.NEVER:
+        return []
+    services = [one for one in made.changes if one.resource.service and one.action != DELETE]
+    chosen = [one for one in services if wanted == entry.ALWAYS or _needs_deployment(one, made) or entry.undeployed(one.record)]
+    return sorted(chosen, key=lambda one: one.resource not in DATABASES)
+
+
+def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule) -> list[str]:
+    """Deploy services, databases before what may need them, and return what failed."""
+    params = module.params
+    show = entry.shown(module)
+
+    def one(change: Change) -> str | None:
+        if show:
+            show(f"deploying {change.path}")
+        try:
+            deploy(client.twin(), change.resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"])
+        except DokployError as error:
+            return f"{change.path}: {error}"
+        return None
+
+    failures: list[str] = []
+    for level in ([one for one in changes if one.resource in DATABASES], [one for one in changes if one.resource not in DATABASES]):
+        with ThreadPoolExecutor(params["deploy_limit"]) as pool:
+            failures += [failure for failure in pool.map(one, level) if failure]
+    return failures

@@ -1,0 +1,151 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dokploy_stack
+short_description: Plan and apply a whole stack
+version_added: 0.1.0
+description:
+  - Creates, changes and with O(prune) removes projects, environments, services and everything attached to them, as one document states them, in one plan and few requests.
+  - The document is checked as a whole before the first request. What belongs together goes in one request, and what is lost on the way is looked for.
+  - What a document names it can name before it is there, such as the SSH key of an application.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+attributes:
+  check_mode:
+    description: Predicts what a run would change, and does not change it.
+    support: full
+  diff_mode:
+    description: Shows the options that change, of each resource. Of secrets it shows that they change.
+    support: full
+options:
+  stack:
+    description:
+      - The document. At its top it has C(projects), C(registries), C(ssh_keys) and C(destinations), each a dictionary by name.
+      - A project has C(environments) by name, and an environment C(applications), C(compose), C(postgres), C(mysql), C(mariadb), C(mongo), C(redis) and C(libsql), by name.
+      - A service has lists of C(domains), C(mounts), C(ports), C(redirects), C(security), C(schedules), C(backups), C(volume_backups) and C(patches).
+      - Everything else are options of the module of the resource, such as M(dokploy.dokploy.dokploy_application). What is omitted is left alone.
+    type: dict
+    required: true
+  only:
+    description:
+      - Patterns of paths; only what they choose is planned, with all that belongs to it and what it belongs to.
+      - Paths are names, such as V(shop/production/web) and V(shop/*).
+    type: list
+    elements: str
+  prune:
+    description:
+      - What is removed that the document does not name.
+      - V(attached) removes it from the services that are named. V(all) removes services from the environments, and environments from the projects that are named, too.
+      - Projects, registries, SSH keys and destinations are never removed, and neither is the default environment.
+    type: str
+    choices: [none, attached, all]
+    default: none
+  protect:
+    description: Patterns of paths that are never removed.
+    type: list
+    elements: str
+    default: []
+  deploy:
+    description: Which services are deployed: V(changed) those with a change that takes effect at a deployment only, and those whose last deployment failed.
+    type: str
+    choices: [never, changed, always]
+    default: never
+  deploy_limit:
+    description: How many services are deployed at a time. Databases come first.
+    type: int
+    default: 2
+  wait:
+    description: Whether to wait until the deployments have ended, and to fail where one failed.
+    type: bool
+    default: true
+  wait_timeout:
+    description: Seconds to wait for each deployment at the most.
+    type: float
+    default: 600
+"""
+
+EXAMPLES = r"""
+- name: The whole shop
+  dokploy.dokploy.dokploy_stack:
+    stack:
+      ssh_keys:
+        deploy:
+          generate: ed25519
+      projects:
+        shop:
+          environments:
+            production:
+              postgres:
+                db:
+                  database_name: shop
+                  database_user: shop
+                  database_password: "{{ db_password }}"
+              applications:
+                web:
+                  source_type: git
+                  custom_git_url: git@git.example.com:shop/web.git
+                  custom_git_ssh_key: deploy
+                  domains:
+                    - host: shop.example.com
+                      port: 80
+    prune: attached
+    deploy: changed
+
+- name: What would be removed
+  dokploy.dokploy.dokploy_stack:
+    stack: "{{ lookup('ansible.builtin.file', 'shop.yml') | from_yaml }}"
+    prune: all
+    protect:
+      - shop/production/db
+  check_mode: true
+  diff: true
+"""
+
+RETURN = r"""
+changes:
+  description: What was done, or in check mode would be, in its order.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: V(create), V(update) or V(delete).
+      type: str
+    resource:
+      description: Kind of the resource.
+      type: str
+    path:
+      description: Its names from the top.
+      type: str
+summary:
+  description: How many of C(create), C(update), C(delete), C(unchanged) and C(deploy) there are.
+  returned: success
+  type: dict
+redeploy_required:
+  description: Paths of the services whose change takes effect at the next deployment only.
+  returned: success
+  type: list
+  elements: str
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.stack import stack
+
+
+def main() -> None:
+    stack()
+
+
+if __name__ == "__main__":
+    main()
