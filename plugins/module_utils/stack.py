@@ -62,8 +62,12 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
         "diff": [entry.diff(one) for one in made.effective],
         "changes": [{"action": one.action, "resource": one.resource.kind, "path": one.path} for one in made.effective],
         "summary": {
-            **{action: sum(one.action == action for one in made.changes) for action in (CREATE, UPDATE, DELETE)},
-            "unchanged": sum(one.action == NONE for one in made.changes), "deploy": len(deployed),
+            # Not "update", which in a template is a method of every dictionary.
+            **{
+                name: sum(one.action == action for one in made.changes)
+                for name, action in (("created", CREATE), ("updated", UPDATE), ("deleted", DELETE), ("unchanged", NONE))
+            },
+            "deployed": len(deployed),
         },
         "redeploy_required": [one.path for one in made.changes if _needs_deployment(one, made) and one not in deployed],
     }

@@ -125,7 +125,7 @@ changes:
       description: Its names from the top.
       type: str
 summary:
-  description: How many of C(create), C(update), C(delete), C(unchanged) and C(deploy) there are.
+  description: How many resources are C(created), C(updated), C(deleted), C(unchanged) and C(deployed), or in check mode would be.
   returned: success
   type: dict
 redeploy_required:

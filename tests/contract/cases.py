@@ -393,7 +393,8 @@ def normal(value: Any, saved: dict[str, str], name: str = "", joined: bool = Tru
         }
     if isinstance(value, list):
         # A database gives rows in any order.
-        return sorted((normal(item, saved, joined=joined) for item in value), key=lambda item: json.dumps(item, sort_keys=True) if isinstance(item, dict) else "")
+        items = [normal(item, saved, joined=joined) for item in value]
+        return sorted(items, key=lambda item: json.dumps(item, sort_keys=True) if isinstance(item, dict) else "")
     if value is None or isinstance(value, bool):
         return value
     if name in MADE_UP:

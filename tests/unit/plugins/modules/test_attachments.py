@@ -111,7 +111,10 @@ def test_a_lost_answer_makes_no_duplicate(run: Run, web: Any, kind: str, options
 def test_every_mistake_is_told_at_once_with_its_place(run: Run, web: Any) -> None:
     before = web.instance.state()
     message = run("attachments", fails=True, **WEB, domains=[{"host": "http://a"}, {"port": 80}], ports=[{"published_port": "x"}, {"nope": 1}])["msg"]
-    for words in ("domains[0].host: 'http://a' is not a host name", "domains[1].host: is needed", "ports[0]: argument 'published_port'", "ports[1].nope: there is no"):
+    for words in (
+        "domains[0].host: 'http://a' is not a host name", "domains[1].host: is needed", "ports[0]: argument 'published_port'",
+        "ports[1].nope: there is no",
+    ):
         assert words in message
     assert "ports: a postgres has none" in run("attachments", fails=True, project="shop", postgres="db", ports=[])["msg"]
     assert web.instance.state() == before

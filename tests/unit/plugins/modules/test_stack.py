@@ -54,7 +54,7 @@ def test_a_stack_is_planned_applied_and_unchanged(run: Run, sandbox: Any) -> Non
     sandbox.requests.clear()
     applied = run("stack", stack=STACK, verbosity=4)
     assert (predicted["diff"], predicted["summary"]) == (applied["diff"], applied["summary"])
-    assert applied["summary"]["create"] == 13 and applied["summary"]["update"] == 1
+    assert applied["summary"]["created"] == 13 and applied["summary"]["updated"] == 1
     assert len(sandbox.requests) <= 12
     assert "planted-secret" not in json.dumps([predicted, applied])
     sandbox.requests.clear()
@@ -123,9 +123,9 @@ def test_services_are_deployed_databases_first_and_failures_told(run: Run, sandb
     failing = deepcopy(STACK)
     failing["projects"]["shop"]["environments"]["production"]["applications"]["web"]["docker_image"] = "nope:1"
     result = run("stack", fails=True, stack=failing, deploy="changed")
-    assert result["summary"]["deploy"] == 4 and "shop/production/web: the deployment of application failed" in result["msg"]
+    assert result["summary"]["deployed"] == 4 and "shop/production/web: the deployment of application failed" in result["msg"]
     mended = run("stack", stack=STACK, deploy="changed")
-    assert mended["summary"]["deploy"] == 1
+    assert mended["summary"]["deployed"] == 1
     assert run("stack", stack=STACK, deploy="changed")["changed"] is False
     deploys = [request for request in sandbox.requests if ".deploy" in request]
     assert deploys[0] == "POST postgres.deploy"
