@@ -175,6 +175,11 @@ def _change_password(kind: str) -> Handler:
     return change
 
 
+for _name in ("start", "stop", "restart", "kill", "remove"):
+    PROCEDURES[f"docker.{_name}Container"] = lambda instance, values: None
+PROCEDURES["docker.getContainers"] = lambda instance, values: [
+    {"containerId": "fedcba987654", "name": "dokploy-traefik", "state": "exited", "image": "traefik"},
+]
 PROCEDURES["deployment.allByType"] = _rows
 PROCEDURES["deployment.queueList"] = _queue_list
 PROCEDURES["deployment.readLogs"] = _read_logs
@@ -190,5 +195,6 @@ for _kind in DATABASES:
     PROCEDURES[f"{_kind}.deploy"] = PROCEDURES[f"{_kind}.rebuild"] = _deploy_database(_kind)
     PROCEDURES[f"{_kind}.changePassword"] = _change_password(_kind)
 for _kind in ("application", "compose", *DATABASES):
+    PROCEDURES[f"{_kind}.readLogs"] = lambda instance, values: "started\nready\n"
     PROCEDURES[f"{_kind}.start"] = PROCEDURES[f"{_kind}.reload"] = _set_status(_kind, "done")
     PROCEDURES[f"{_kind}.stop"] = _set_status(_kind, "idle")
