@@ -10,7 +10,8 @@ module: dokploy_stack
 short_description: Plan and apply a whole stack
 version_added: 0.1.0
 description:
-  - Creates, changes and with O(prune) removes projects, environments, services and everything attached to them, as one document states them, in one plan and few requests.
+  - Creates, changes and with O(prune) removes projects, environments, services and everything attached to them, as one document
+    states them, in one plan and few requests.
   - The document is checked as a whole before the first request. What belongs together goes in one request, and what is lost on the way is looked for.
   - What a document names it can name before it is there, such as the SSH key of an application.
 author:
@@ -28,7 +29,8 @@ options:
   stack:
     description:
       - The document. At its top it has C(projects), C(registries), C(ssh_keys) and C(destinations), each a dictionary by name.
-      - A project has C(environments) by name, and an environment C(applications), C(compose), C(postgres), C(mysql), C(mariadb), C(mongo), C(redis) and C(libsql), by name.
+      - A project has C(environments) by name, and an environment C(applications), C(compose), C(postgres), C(mysql), C(mariadb),
+        C(mongo), C(redis) and C(libsql), by name.
       - A service has lists of C(domains), C(mounts), C(ports), C(redirects), C(security), C(schedules), C(backups), C(volume_backups) and C(patches).
       - Everything else are options of the module of the resource, such as M(dokploy.dokploy.dokploy_application). What is omitted is left alone.
     type: dict
@@ -42,7 +44,8 @@ options:
   prune:
     description:
       - What is removed that the document does not name.
-      - V(attached) removes it from the services that are named. V(all) removes services from the environments, and environments from the projects that are named, too.
+      - V(attached) removes it from the services that are named. V(all) removes services from the environments, and environments
+        from the projects that are named, too.
       - Projects, registries, SSH keys and destinations are never removed, and neither is the default environment.
     type: str
     choices: [none, attached, all]
@@ -53,7 +56,9 @@ options:
     elements: str
     default: []
   deploy:
-    description: Which services are deployed: V(changed) those with a change that takes effect at a deployment only, and those whose last deployment failed.
+    description:
+      - Which services are deployed.
+      - V(changed) deploys those with a change that takes effect at a deployment only, and those whose last deployment failed.
     type: str
     choices: [never, changed, always]
     default: never

@@ -115,3 +115,10 @@ def test_a_module_is_documentation_and_a_handful_of_lines(path: Path) -> None:
 
 def test_every_action_plugin_is_the_same_few_lines() -> None:
     assert len({path.read_text(encoding="utf-8") for path in (COLLECTION / "plugins" / "action").glob("*.py")}) == 1
+
+
+@pytest.mark.parametrize("path", sorted((COLLECTION / "plugins" / "modules").glob("*.py")), ids=lambda path: path.stem)
+def test_the_documentation_of_every_module_can_be_read(path: Path) -> None:
+    module = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.modules.{path.stem}")
+    assert yaml.safe_load(module.DOCUMENTATION)["module"] == path.stem
+    assert yaml.safe_load(module.EXAMPLES) and yaml.safe_load(module.RETURN)
