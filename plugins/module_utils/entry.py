@@ -356,8 +356,11 @@ def run(
         common.update(work(client, module))
     except Unfinished as error:
         module.fail_json(msg=str(error), **error.result, **common, **_traffic(client, module))
+    except ApplyError as error:
+        parts = {"done": error.done + error.begun, "not_done": error.left}
+        module.fail_json(msg=str(error), changed=error.changed, **parts, **common, **_traffic(client, module))
     except DokployError as error:
-        module.fail_json(msg=str(error), changed=isinstance(error, ApplyError) and error.changed, **common, **_traffic(client, module))
+        module.fail_json(msg=str(error), changed=False, **common, **_traffic(client, module))
     module.exit_json(**common, **_traffic(client, module))
 
 

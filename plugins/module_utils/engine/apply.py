@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Pending, Plan, lacking, plan, problems
@@ -16,20 +17,57 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATI
 #: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
 #: may still be at work on it.
 PAUSES = (1, 3, 6)
+#: Changes that a message names; a result has all of them.
+MENTIONED = 20
 
 
 class ApplyError(DokployError):
     """A plan was not carried out whole; ``str()`` of it says what was done and what was not.
 
-    :ivar changed: something was done
+    :ivar done: changes that are carried out, in words
+    :ivar begun: resources that are created, with their ids, but whose other options are not set
+    :ivar left: changes that are not carried out
     """
 
-    def __init__(self, message: str, changed: bool) -> None:
+    def __init__(self, message: str, done: list[str], begun: list[str], left: list[str]) -> None:
+        self.done, self.begun, self.left = done, begun, left
+        if done or begun:
+            message += f". Done before that: {_some(done + begun)}" + (f"; not done: {_some(left)}" if left else "") + "; mend the cause and run again"
         super().__init__(message)
-        self.changed = changed
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.done or self.begun)
 
 
-def converge(client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = ()) -> Plan:
+def _some(names: list[str]) -> str:
+    """Join names, of many the first ones."""
+    more = len(names) - MENTIONED
+    return ", ".join(names[:MENTIONED]) + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is done together.
+
+    :ivar action: CREATE, UPDATE or DELETE
+    :ivar number: which step it is, from 1
+    :ivar of: how many steps there are
+    """
+
+    action: str
+    changes: list[Change]
+    number: int
+    of: int
+
+
+Tell = Callable[[Step], None]
+
+
+def converge(
+    client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = (),
+    tell: Tell | None = None,
+) -> Plan:
     """Bring the server to the wanted state, or in check mode say what that would take.
 
     A mutation whose answer was lost is not sent again: what exists is read anew, and the plan made of it takes on what
@@ -38,6 +76,7 @@ def converge(client: Client, items: list[Item], check_mode: bool = False, purge:
     :param items: parents before what belongs to them
     :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
     :param protect: patterns of paths that are never purged
+    :param tell: is told of each step before it is taken
     :returns: the plan, its changes with the records they led to
     :raises DokployError: where the plan is impossible
     :raises ApplyError: where it was carried out in part or not at all
@@ -53,7 +92,7 @@ def converge(client: Client, items: list[Item], check_mode: bool = False, purge:
     current = made
     for pause in (*PAUSES, None):
         try:
-            carry_out(client, current)
+            carry_out(client, current, tell)
         except TransportError as lost:
             if not lost.maybe_done or pause is None:
                 raise _partial(str(lost), made, current) from lost
@@ -72,31 +111,53 @@ def converge(client: Client, items: list[Item], check_mode: bool = False, purge:
 def _partial(message: str, made: Plan, current: Plan) -> ApplyError:
     """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
     left = {str(change): change for change in current.effective if not change.done}
-    begun = [name for name, change in left.items() if change.action == CREATE and change.id]
-    done = [str(change) for change in made.effective if str(change) not in left]
-    if done or begun:
-        texts = done + [f"{name} (with id {left[name].id}, but its other options are not set)" for name in begun]
-        rest = [name for name in left if name not in begun]
-        message += f". Done before that: {', '.join(texts)}" + (f"; not done: {', '.join(rest)}" if rest else "") + "; mend the cause and run again"
-    return ApplyError(message, bool(done or begun))
+    begun = {name: change for name, change in left.items() if change.action == CREATE and change.id}
+    return ApplyError(
+        message,
+        [str(change) for change in made.effective if str(change) not in left],
+        [f"{name} (with id {change.id}, but its other options are not set)" for name, change in begun.items()],
+        [name for name in left if name not in begun],
+    )
 
 
-def carry_out(client: Client, current: Plan) -> None:
-    """Do what a plan says.
+def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
+    """Do what a plan says, step by step: what is created, from the top; what is changed; what is removed, from the bottom.
 
+    :param tell: is told of each step before it is taken
     :raises DokployError: where something of it failed; each change tells whether it is done
     """
     creates = [change for change in current.changes if change.action == CREATE]
-    for depth in sorted({change.depth for change in creates}):
-        level = [change for change in creates if change.depth == depth]
-        _ways(client, level, BEFORE)
-        _send(client, [(change, _create_call(change)) for change in level], _created)
-        _look_up(client, [change for change in level if change.resource.create_answer is None])
-        for change in current.changes:
-            if change.born and change.parent in level:
-                change.record = change.parent.answer[(change.parent.resource.bears or ("", "", ""))[2]]
-        _ways(client, level, AFTER)
     kept = [change for change in current.changes if change.action in (CREATE, UPDATE)]
+    deletes = [change for change in current.changes if change.action == DELETE]
+    steps = [(_create, level) for level in _levels(creates)]
+    steps += [(_update, kept)] if kept else []
+    steps += [(_delete, level) for level in reversed(_levels(deletes))]
+    actions = {_create: CREATE, _update: UPDATE, _delete: DELETE}
+    for number, (work, changes) in enumerate(steps, 1):
+        if tell:
+            tell(Step(actions[work], changes, number, len(steps)))
+        work(client, current, changes)
+
+
+def _levels(changes: list[Change]) -> list[list[Change]]:
+    """Return changes from the top, those together that don't depend on each other."""
+    levels: dict[int, list[Change]] = {}
+    for change in changes:
+        levels.setdefault(change.depth, []).append(change)
+    return [levels[depth] for depth in sorted(levels)]
+
+
+def _create(client: Client, current: Plan, level: list[Change]) -> None:
+    _ways(client, level, BEFORE)
+    _send(client, [(change, _create_call(change)) for change in level], _created)
+    _look_up(client, [change for change in level if change.resource.create_answer is None])
+    for change in current.changes:
+        if change.born and change.parent in level:
+            change.record = change.parent.answer[(change.parent.resource.bears or ("", "", ""))[2]]
+    _ways(client, level, AFTER)
+
+
+def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     for change in kept:
         for definition in change.running:
             # One after the other: to change one password the server may need another.
@@ -106,9 +167,10 @@ def carry_out(client: Client, current: Plan) -> None:
     for change in kept:
         if not calls[id(change)]:
             _updated(change, None)
-    deletes = [change for change in current.changes if change.action == DELETE]
-    for depth in sorted({change.depth for change in deletes}, reverse=True):
-        _send(client, [(change, _delete_call(change)) for change in deletes if change.depth == depth], _deleted)
+
+
+def _delete(client: Client, current: Plan, level: list[Change]) -> None:
+    _send(client, [(change, _delete_call(change)) for change in level], _deleted)
 
 
 def _created(change: Change, answer: Any) -> None:
@@ -137,10 +199,11 @@ def _ways(client: Client, changes: list[Change], when: str) -> None:
 
 def _look_up(client: Client, changes: list[Change]) -> None:
     """Find what was created without an answer that tells its id, by its natural key."""
-    if not changes:
-        return
-    answers = client.batch(QUERY, [_lists_it(change) for change in changes])
-    for change, answer in zip(changes, answers):
+    places = {change: _lists_it(change) for change in changes}
+    calls = list({(call.procedure, str(call.input)): call for call in places.values()}.values())
+    answers = {(call.procedure, str(call.input)): answer for call, answer in zip(calls, client.batch(QUERY, calls))}
+    for change, call in places.items():
+        answer = answers[call.procedure, str(call.input)]
         if isinstance(answer, DokployError):
             raise answer
         resource = change.resource

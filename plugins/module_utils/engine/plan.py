@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors, children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import CHANGE_PASSWORD_SINCE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import BEFORE, FLOOR, Field, Resource, Version, version_text
@@ -83,7 +83,15 @@ class Change:
 
     @property
     def depth(self) -> int:
-        return len(ancestors(self.resource, self.owner))
+        """Its level: above all that it belongs to or points at."""
+        first = [change.depth + 1 for change in (self.parent, *self.awaited) if change is not None]
+        return max([len(ancestors(self.resource, self.owner)), *first])
+
+    @property
+    def awaited(self) -> list[Change]:
+        """What must be created first, since it is pointed at."""
+        values = [one for value in self.sent.values() for one in (value if isinstance(value, list) else [value])]
+        return [value.change for value in values if isinstance(value, Pending)]
 
     def __str__(self) -> str:
         return f"{self.action} {self.resource.title} {self.path}"
@@ -96,9 +104,10 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     version: Version = FLOOR
+    by_item: dict[int, Change] = field(default_factory=dict)
 
     def of(self, item: Item) -> Change:
-        return next(change for change in self.changes if change.item is item)
+        return self.by_item[id(item)]
 
     @property
     def effective(self) -> list[Change]:
@@ -112,31 +121,57 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
     :param protect: patterns of paths that are never purged, with what they belong to
     :param assume_parents: take a parent that is missing for one that an earlier task of a check mode run would have made
-    :raises DokployError: where something asked for is impossible, with the option and what to do
+    :raises DokployError: where something asked for is impossible, with the option and what to do; of all items at once
     """
     made = Plan(version=snapshot.version)
-    by_item: dict[int, Change] = {}
-    planned: dict[tuple[str, str], Change] = {}
+    wrong: list[str] = []
     for item in items:
-        parent = by_item[id(item.parent)] if item.parent else None
-        for change in _decide(item, parent, snapshot, assume_parents, made.warnings, planned):
-            made.changes.append(change)
-            if change.item is item:
-                by_item[id(item)] = change
-                if change.action == CREATE and item.parent is None:
-                    planned[item.resource.kind, item.label] = change
+        nodes = snapshot.locate(item)
+        if len(nodes) > 1:
+            wrong.append(_at(item, _several(item, nodes)))
+        made.by_item[id(item)] = _change(item, nodes[0] if nodes else None, made.of(item.parent) if item.parent else None)
+    if wrong:
+        raise DokployError("\n".join(wrong))
+    new = {
+        (item.resource.kind, item.label): made.of(item)
+        for item in items if item.parent is None and item.state == PRESENT and made.of(item).node is None
+    }
+    for item in items:
+        try:
+            made.changes += _decide(made.of(item), item, snapshot, assume_parents, made.warnings, new)
+        except DokployError as error:
+            wrong.append(_at(item, str(error)))
+    if wrong:
+        raise DokployError("\n".join(dict.fromkeys(wrong)))
     kept = {(change.resource.kind, change.id) for change in made.changes}
     for parent, resource in purge:
-        above = by_item[id(parent)]
+        above = made.of(parent)
         for node in snapshot.nodes(resource, above.node) if above.node else ():
             change = Change(resource, node.path, node=node, parent=above, record=node.record)
             own = resource.own and resource.own(node.record, above.record) or resource.guard and resource.guard(DELETE, node.record, {})
             if (resource.kind, node.id) in kept or own:
                 continue
             removed = _removal(change, node, snapshot)
-            if not any(fnmatchcase(one.path, pattern) for one in removed for pattern in protect):
+            if not any(_protected(one.path, pattern) for one in removed for pattern in protect):
                 made.changes += removed
     return made
+
+
+def _at(item: Item, message: str) -> str:
+    return f"{item.where}: {message}" if item.where else message
+
+
+def _change(item: Item, node: Node | None, parent: Change | None) -> Change:
+    """Return what is known of an item before it is decided what to do about it."""
+    if node is None:
+        return Change(item.resource, item.path, item=item, parent=parent)
+    return Change(item.resource, node.path, item=item, node=node, parent=parent, record=node.record)
+
+
+def _protected(path: str, pattern: str) -> bool:
+    """Say whether a pattern means a path or something that may be below it, which would go with it."""
+    steps = path.count("/") + 1
+    return fnmatchcase(path, pattern) or fnmatchcase(path, "/".join(pattern.split("/")[:steps]))
 
 
 def problems(item: Item) -> list[str]:
@@ -157,19 +192,11 @@ def problems(item: Item) -> list[str]:
 
 
 def _decide(
-    item: Item, parent: Change | None, snapshot: Snapshot, assume_parents: bool, warnings: list[str], planned: dict[tuple[str, str], Change],
+    change: Change, item: Item, snapshot: Snapshot, assume_parents: bool, warnings: list[str], new: dict[tuple[str, str], Change],
 ) -> list[Change]:
-    resource = item.resource
-    nodes = snapshot.locate(item)
-    change = Change(resource, item.path, item=item, parent=parent)
-    if len(nodes) > 1:
-        raise DokployError(_several(item, nodes))
-    if nodes:
-        change.node = nodes[0]
-        change.record = nodes[0].record
-        change.path = nodes[0].path
+    resource, node, parent = item.resource, change.node, change.parent
     if item.state == GIVEN:
-        if not nodes:
+        if node is None:
             change.missing = parent.missing if parent and parent.missing else _missing(item, parent, snapshot)
         return [change]
     if resource.since and snapshot.version < resource.since:
@@ -178,17 +205,17 @@ def _decide(
             " update the server"
         )
     if item.state == ABSENT:
-        return _removal(change, nodes[0], snapshot) if nodes else [change]
+        return _removal(change, node, snapshot) if node else [change]
     if parent is not None and parent.missing:
         if not assume_parents:
             raise DokployError(parent.missing)
         warnings.append(f"{parent.missing}; check mode takes it for one that an earlier task would have created")
-    if item.id is not None and not nodes:
+    if item.id is not None and node is None:
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
-    wanted = _api_values(item, snapshot, change.record, planned)
+    wanted = _api_values(item, snapshot, change.record, new)
     bears = parent.resource.bears if parent is not None and parent.action == CREATE else None
-    if nodes:
-        _update(change, item, nodes[0], wanted, snapshot)
+    if node is not None:
+        _update(change, item, node, wanted, snapshot)
     elif bears and bears[:2] == (resource.kind, item.options.get("name")):
         change.born = True
         wanted.pop("name", None)
@@ -222,10 +249,10 @@ def lacking(definition: Field, version: Version | None = None) -> str:
     return f"{definition.name} needs Dokploy {version_text(definition.since or FLOOR)} or newer, and {server}; leave the option out or update the server"
 
 
-def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], planned: dict[tuple[str, str], Change]) -> dict[str, Any]:
+def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dict[tuple[str, str], Change]) -> dict[str, Any]:
     """Turn the options of an item into the API's values.
 
-    :param planned: what the same plan creates, by kind and name
+    :param new: what the same plan creates, by kind and name
     :param record: what exists; a version may call itself by the number before, so where there is a record its fields count
     :raises DokployError: for a field the server lacks, or a name that nothing has
     """
@@ -236,8 +263,8 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], planned:
             raise DokployError(lacking(definition, snapshot.version))
         if definition.refers_to and value not in ("", []):
             def id_of(named: str, kind: str = definition.refers_to, option: str = name) -> Any:
-                new = planned.get((kind, named))
-                return Pending(new) if new else snapshot.reference(kind, named, option)
+                change = new.get((kind, named))
+                return Pending(change) if change else snapshot.reference(kind, named, option)
 
             values[name] = [id_of(one) for one in value] if isinstance(value, list) else id_of(value)
             continue

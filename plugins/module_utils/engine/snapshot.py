@@ -34,6 +34,7 @@ class Item:
     :ivar id: the API's id, where the user named it
     :ivar whole: its details are wanted whatever its state
     :ivar ways: options that say how a new one is made
+    :ivar where: its place in the document that states it, for messages
     """
 
     resource: Resource
@@ -43,6 +44,7 @@ class Item:
     id: str | None = None
     whole: bool = False
     ways: dict[str, Any] = field(default_factory=dict)
+    where: str = ""
 
     @property
     def label(self) -> str:
@@ -79,22 +81,42 @@ class Snapshot:
     version: Version = FLOOR
     listings: dict[str | tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     details: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    #: Siblings by kind and parent's id, and these by what is looked for; `forget` what was known before more was read.
+    _siblings: dict[tuple[str, str], list[Node]] = field(default_factory=dict, compare=False)
+    _indexes: dict[tuple[str, str, bool], dict[Any, list[Node]]] = field(default_factory=dict, compare=False)
+
+    def forget(self) -> None:
+        """Drop what was derived from the lists and details, after one of them changed."""
+        self._siblings.clear()
+        self._indexes.clear()
 
     def node(self, resource: Resource, row: dict[str, Any], parent: Node | None = None) -> Node:
         found = row[resource.id_field]
         detail = self.details.get((resource.kind, found))
         return Node(resource, found, {**row, **(detail or {})}, parent, resource.listed_whole or detail is not None)
 
-    def nodes(self, resource: Resource, parent: Node | None = None) -> Iterator[Node]:
-        """Yield all of a kind: those of a parent, or those of the instance."""
-        if parent is None:
-            rows: Any = self.listings.get(resource.kind, ())
-        elif resource.listing_owner:
-            rows = self.listings.get((resource.kind, parent.id), ())
-        else:
-            rows = parent.record.get(resource.within) or ()
-        for row in rows:
-            yield self.node(resource, row, parent)
+    def nodes(self, resource: Resource, parent: Node | None = None) -> list[Node]:
+        """Return all of a kind: those of a parent, or those of the instance."""
+        place = (resource.kind, parent.id if parent else "")
+        if place not in self._siblings:
+            if parent is None:
+                rows: Any = self.listings.get(resource.kind, ())
+            elif resource.listing_owner:
+                rows = self.listings.get((resource.kind, parent.id), ())
+            else:
+                rows = parent.record.get(resource.within) or ()
+            self._siblings[place] = [self.node(resource, row, parent) for row in rows]
+        return self._siblings[place]
+
+    def _index(self, resource: Resource, parent: Node | None, named: bool) -> dict[Any, list[Node]]:
+        """Return siblings by their names, or by their natural keys."""
+        place = (resource.kind, parent.id if parent else "", named)
+        if place not in self._indexes:
+            index: dict[Any, list[Node]] = {}
+            for node in self.nodes(resource, parent):
+                index.setdefault(resource.name_of(node.record) if named else resource.key_of(node.record), []).append(node)
+            self._indexes[place] = index
+        return self._indexes[place]
 
     def everything(self, resource: Resource) -> Iterator[Node]:
         """Yield all of a kind, whatever they belong to."""
@@ -113,17 +135,38 @@ class Snapshot:
             if detail is not None:
                 return [self.node(resource, detail, self._parent_of(resource, detail))]
             return [node for node in self.nodes(resource) if node.id == item.id]
-        if item.parent is None:
-            rows = list(self.nodes(resource))
-        else:
+        parent = None
+        if item.parent is not None:
             parents = self.locate(item.parent)
             if len(parents) != 1:
                 return []
-            rows = list(self.nodes(resource, parents[0]))
+            parent = parents[0]
         if item.state == GIVEN:
-            named = [node for node in rows if resource.name_of(node.record) == item.options["name"]]
-            return named or [node for node in rows if node.id == item.options["name"]]
-        return [node for node in rows if self._is(resource, node.record, item.options)]
+            return self._named(resource, parent, item.options["name"])
+        try:
+            key = self._key(item)
+        except DokployError:
+            # Nothing can point at what is not there yet; whether it may be named at all, the plan says.
+            return []
+        return self._index(resource, parent, named=False).get(key, [])
+
+    def _named(self, resource: Resource, parent: Node | None, name: str) -> list[Node]:
+        """Return what has a name, or else the id."""
+        return self._index(resource, parent, named=True).get(name) or [node for node in self.nodes(resource, parent) if node.id == name]
+
+    def _key(self, item: Item) -> tuple[Any, ...]:
+        """Return the natural key that an item has on the server.
+
+        :raises DokployError: where it points at what is not there
+        """
+        key = []
+        for name in item.resource.key:
+            definition, wanted = item.resource.field(name), item.options.get(name)
+            if definition.refers_to and wanted:
+                key.append(self.reference(definition.refers_to, wanted, name))
+            else:
+                key.append(definition.value.from_api(definition.value.to_api(wanted)))
+        return tuple(key)
 
     def _parent_of(self, resource: Resource, record: dict[str, Any]) -> Node | None:
         """Return what a record read by its id belongs to, as far as the lists or the record itself tell."""
@@ -141,33 +184,19 @@ class Snapshot:
                 return Node(parent, found, inner, self._parent_of(parent, inner), False)
         return None
 
-    def _is(self, resource: Resource, record: dict[str, Any], options: dict[str, Any]) -> bool:
-        for name in resource.key:
-            definition, wanted = resource.field(name), options.get(name)
-            if definition.refers_to and wanted:
-                try:
-                    wanted = self.reference(definition.refers_to, wanted, name)
-                except DokployError:
-                    # Nothing can point at what is not there yet; whether it may be named at all, the plan says.
-                    return False
-            if not definition.value.same(record.get(definition.api_name), wanted):
-                return False
-        return True
-
     def reference(self, kind: str, wanted: str, option: str) -> str:
         """Return the id of what an option names.
 
         :raises DokployError: where nothing, or more than one thing, has that name
         """
         resource = RESOURCES[kind]
-        nodes = list(self.nodes(resource))
-        found = [node for node in nodes if resource.name_of(node.record) == wanted] or [node for node in nodes if node.id == wanted]
+        found = self._named(resource, None, wanted)
         if len(found) == 1:
             return found[0].id
         if found:
             ids = ", ".join(sorted(node.id for node in found))
             raise DokployError(f"{option}: {len(found)} of kind {resource.title} are named '{wanted}'; give the id of the one that is meant ({ids})")
-        raise DokployError(f"{option}: there is no {resource.title} '{wanted}'{_choice(node.label for node in nodes)}")
+        raise DokployError(f"{option}: there is no {resource.title} '{wanted}'{_choice(node.label for node in self.nodes(resource))}")
 
     def reference_name(self, kind: str, wanted: str | None) -> str | None:
         """Return the name of what an id means, or the id where the lists don't tell."""
@@ -196,9 +225,12 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     fetch(client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.one])
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+    within: dict[int, list[Resource]] = {}
+    for parent, resource in [(item.parent, item.resource) for item in items] + list(purge):
+        within.setdefault(id(parent), []).append(resource)
     for item in items:
-        nodes = list(_candidates(snapshot, item))
-        inner = [other.resource for other in items if other.parent is item] + [resource for parent, resource in purge if parent is item]
+        nodes = _candidates(snapshot, item)
+        inner = within.get(id(item), [])
         if _needs_details(item, inner):
             ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in nodes if not node.detailed})
         for resource in {resource.kind: resource for resource in inner if resource.listing_owner}.values():
@@ -208,13 +240,13 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     return snapshot
 
 
-def _candidates(snapshot: Snapshot, item: Item) -> Iterable[Node]:
+def _candidates(snapshot: Snapshot, item: Item) -> list[Node]:
     """Return what an item may mean, as far as the lists tell."""
     resource = item.resource
     if item.id is not None or resource.listed_with_key:
         return snapshot.locate(item)
     parents = snapshot.locate(item.parent) if item.parent else []
-    return snapshot.nodes(resource, parents[0]) if len(parents) == 1 else ()
+    return snapshot.nodes(resource, parents[0]) if len(parents) == 1 else []
 
 
 def _needs_details(item: Item, inner: list[Resource]) -> bool:
@@ -251,6 +283,7 @@ def fetch(
             raise _unknown_procedure(answer, resource, snapshot.version)
         return answer
 
+    snapshot.forget()
     for resource in roots:
         snapshot.listings[resource.kind] = list(settled(resource, answers.pop(0)) or ())
     for resource, wanted in ones:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Value, Variables
@@ -198,8 +199,12 @@ class Resource:
         """Say whether a change takes effect only when what it belongs to is deployed."""
         return "" in self.deployed or parent in self.deployed
 
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
     def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return self._by_name[name]
 
     def way(self, when: str, given: dict[str, Any]) -> Way | None:
         """Return the way that is asked for."""
@@ -211,6 +216,11 @@ class Resource:
         for step in self.name_path:
             value = (value or {}).get(step)
         return value
+
+    def key_of(self, record: dict[str, Any]) -> tuple[Any, ...]:
+        """Return the natural key of a record, its values in the words of the options."""
+        fields = [self.field(name) for name in self.key]
+        return tuple(field.value.from_api(record.get(field.api_name)) for field in fields)
 
     def label(self, record: dict[str, Any]) -> str:
         """Name one for the user: by its natural key, else by its id."""
