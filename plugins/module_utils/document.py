@@ -1,71 +1,49 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Resources stated together in one structure: its values are checked as those of the single modules are, all at once."""
+"""Documents: resources stated together in one structure, read with every mistake told at once, and written of what exists.
+
+What a document has follows from the definitions: every kind that can be created and belongs to nothing stands at its top,
+and what belongs to it within it.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, Callable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import problems
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import APPLICATION
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Tree
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.compose import COMPOSE
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import DESTINATION, REGISTRY, SSH_KEY
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import DokployError
+
+#: What a document has at its top; projects come last, since they can name the rest.
+TOP = tuple(sorted((resource for resource in RESOURCES.values() if resource.create and not resource.parents), key=lambda one: one.kind == "project"))
+#: What can stand within a resource, by its kind.
+WITHIN = {kind: tuple(resource for resource in children(kind) if resource.create) for kind in RESOURCES}
 
 
 def plural(kind: str) -> str:
-    """Return what a list of a kind is called: ``domains``, ``security``, ``patches``."""
+    """Return what a list of a kind is called: ``domains``, ``security``, ``patches``, ``registries``."""
     if kind == "security":
         return kind
+    if kind.endswith("y") and kind[-2] not in "aeiou":
+        return f"{kind[:-1]}ies"
     return f"{kind}es" if kind.endswith("ch") else f"{kind}s"
-
-
-def read_item(resource: Resource, values: Any, parent: Item | None, path: str, wrong: list[str]) -> Item:
-    """Turn the values of one resource into an item.
-
-    :param path: where they stand, for messages
-    :param wrong: takes what is wrong with them, each a sentence that begins with the path
-    """
-    if not isinstance(values, dict):
-        wrong.append(f"{path}: must be a dictionary of options")
-        return Item(resource, {}, parent)
-    spec = {field.name: field.spec() for field in resource.fields}
-    checked = ArgumentSpecValidator(spec).validate({name: value for name, value in values.items() if name in spec or name in _aliases(spec)})
-    unknown = sorted(set(map(str, values)) - set(spec) - _aliases(spec))
-    wrong += [f"{path}.{name}: there is no such option; a {resource.title} has {', '.join(sorted(spec))}" for name in unknown]
-    wrong += [f"{path}: {message}" for message in checked.error_messages]
-    options = {name: value for name, value in checked.validated_parameters.items() if name in spec and value is not None}
-    item = Item(resource, options, parent, PRESENT)
-    if not checked.error_messages:
-        wrong += [f"{path}.{problem}" for problem in problems(item)]
-        wrong += [f"{path}.{name}: is needed to tell it from others" for name in resource.key[:1] if options.get(name) in (None, "")]
-    return item
-
-
-def _aliases(spec: dict[str, Any]) -> set[str]:
-    return {alias for one in spec.values() for alias in one.get("aliases", ())}
-
-
-#: What a document has at its top, besides projects.
-INSTANCE = (REGISTRY, SSH_KEY, DESTINATION)
-SERVICES = (*DATABASES, COMPOSE, APPLICATION)
-WITHIN: dict[str, tuple[Resource, ...]] = {
-    "project": (ENVIRONMENT,),
-    "environment": SERVICES,
-    **{service.kind: tuple(resource for resource in ATTACHED if service.kind in resource.parents) for service in SERVICES},
-}
 
 
 def collection(resource: Resource) -> str:
     """Return the key under which a document has resources of a kind: ``applications``, ``postgres``, ``domains``."""
     return resource.kind if resource.kind in ("compose", "security") or resource in DATABASES else plural(resource.kind)
+
+
+# Reading
 
 
 def read_document(document: Any) -> list[Item]:
@@ -77,7 +55,7 @@ def read_document(document: Any) -> list[Item]:
     """
     items: list[Item] = []
     wrong: list[str] = []
-    _collections(document, (*INSTANCE, PROJECT), None, "", items, wrong)
+    _collections(document, TOP, None, "", items, wrong)
     if wrong:
         raise DokployError("\n".join(["the stack can't be used:", *wrong]))
     return items
@@ -96,10 +74,10 @@ def _collections(values: Any, kinds: tuple[Resource, ...], parent: Item | None, 
             continue
         here = f"{path}.{name}" if path else name
         if resource in ATTACHED:
-            entries = values[name] if isinstance(values[name], list) else [values[name]]
-            if not isinstance(values[name], list):
+            if isinstance(values[name], list):
+                items += read_list(resource, values[name], parent, here, wrong)
+            else:
                 wrong.append(f"{here}: must be a list")
-            items += [read_item(resource, entry, parent, f"{here}[{index}]", wrong) for index, entry in enumerate(entries)]
         elif not isinstance(values[name], dict):
             wrong.append(f"{here}: must be a dictionary of names")
         else:
@@ -110,10 +88,203 @@ def _collections(values: Any, kinds: tuple[Resource, ...], parent: Item | None, 
 
 def _named(resource: Resource, label: str, values: Any, parent: Item | None, path: str, items: list[Item], wrong: list[str]) -> None:
     inner: list[Item] = []
-    item = Item(resource, {}, parent)
-    values = {} if values is None else values
-    options = _collections(values, WITHIN.get(resource.kind, ()), item, path, inner, wrong) if isinstance(values, dict) else values
-    ways = {name: options.pop(name) for way in resource.ways for name, field in way.inputs if isinstance(options, dict) and name in options}
-    read = read_item(resource, {**options, "name": label} if isinstance(options, dict) else options, parent, path, wrong)
-    item.options, item.ways = read.options, ways
+    before = len(wrong)
+    item = Item(resource, {}, parent, PRESENT, where=path)
+    options = _collections({} if values is None else values, WITHIN[resource.kind], item, path, inner, wrong)
+    if "name" in options:
+        wrong.append(f"{path}.name: leave it out; the name is the key, {label}")
+    ways = {name: options.pop(name) for way in resource.ways for name, field in way.inputs if name in options}
+    item.options, item.ways = read_options(resource, {**options, "name": label}, path, wrong), ways
+    if len(wrong) == before:
+        wrong += [f"{path}.{problem}" for problem in problems(item)]
     items += [item, *inner]
+
+
+def read_list(resource: Resource, values: list[Any], parent: Item | None, path: str, wrong: list[str]) -> list[Item]:
+    """Turn a list of resources of a kind into items; no two may be the same one.
+
+    :param path: where it stands, for messages
+    :param wrong: takes what is wrong, each a sentence that begins with the path
+    """
+    items: list[Item] = []
+    seen: dict[Any, str] = {}
+    for index, one in enumerate(values):
+        here = f"{path}[{index}]"
+        if not isinstance(one, dict):
+            wrong.append(f"{here}: must be a dictionary of options")
+            continue
+        before = len(wrong)
+        item = Item(resource, read_options(resource, one, here, wrong), parent, PRESENT, where=here)
+        items.append(item)
+        wrong += [f"{here}.{name}: is needed to tell it from others" for name in resource.key[:1] if item.options.get(name) in (None, "")]
+        if len(wrong) == before:
+            wrong += [f"{here}.{problem}" for problem in problems(item)]
+        if len(wrong) == before:
+            key = tuple(str(_normal(resource.field(name), item.options.get(name))) for name in resource.key)
+            if key in seen:
+                wrong.append(f"{here}: is the {resource.title} {item.label} again, which {seen[key]} states; state it once")
+            seen.setdefault(key, here)
+    return items
+
+
+def _normal(field: Field, value: Any) -> Any:
+    return field.value.from_api(field.value.to_api(value))
+
+
+def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: list[str]) -> dict[str, Any]:
+    """Check the options of one resource as its module does, and return those that are given.
+
+    :param path: where they stand, for messages
+    :param wrong: takes what is wrong, each a sentence that begins with the path
+    """
+    options = {}
+    known = _options(resource.kind)
+    for name, value in values.items():
+        if name not in known:
+            near = get_close_matches(str(name), known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"a {resource.title} has the options of the module dokploy_{resource.kind}"
+            wrong.append(f"{path}.{name}: there is no such option; {hint}")
+        elif value is not None:
+            field = known[name]
+            checked = _validator(resource.kind, field.name).validate({field.name: value})
+            # The words of a conversion that fails may have the value in them.
+            wrong += [f"{path}.{name}: {f'must be of type {field.type}' if field.hidden else message}" for message in checked.error_messages]
+            options[field.name] = checked.validated_parameters[field.name]
+    return options
+
+
+@lru_cache(maxsize=None)
+def _options(kind: str) -> dict[str, Field]:
+    return {name: field for field in RESOURCES[kind].fields for name in (field.name, *field.aliases)}
+
+
+@lru_cache(maxsize=None)
+def _validator(kind: str, option: str) -> ArgumentSpecValidator:
+    return ArgumentSpecValidator({option: {**RESOURCES[kind].field(option).spec(), "aliases": []}})
+
+
+# Writing
+
+#: Takes the names above a secret, the option and its value, and returns what stands for it in the document; None to leave it out.
+Keep = Callable[[list[str], Field, Any], Any]
+
+
+def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> dict[str, Any]:
+    """Write what exists as a document, without ids and always in the same order; with it stands what it points at.
+
+    :param keep: says what stands in the place of a secret
+    :param defaults: write the options that have the value a new one has, too
+    :raises DokployError: where two have one name, so that no document can tell them apart
+    """
+    writer = _Writer(tree, keep, defaults)
+    document = {}
+    for resource in TOP:
+        nodes = tree.nodes(resource) if resource in tree.kinds() else [
+            node for node in tree.snapshot.nodes(resource) if (resource.kind, node.id) in tree.pointed_at()
+        ]
+        if nodes:
+            document[collection(resource)] = writer.collection(resource, nodes)
+    if writer.wrong:
+        raise DokployError("this can't be written as a document:\n" + "\n".join(writer.wrong))
+    return document
+
+
+class _Writer:
+    """Writes what exists.
+
+    :ivar wrong: what can't be written
+    """
+
+    #: What clears an option, by its type.
+    CLEARS: dict[str, Any] = {"str": "", "raw": "", "int": 0, "list": [], "dict": {}}
+
+    def __init__(self, tree: Tree, keep: Keep, defaults: bool) -> None:
+        self.tree, self.keep, self.defaults = tree, keep, defaults
+        self.wrong: list[str] = []
+
+    def collection(self, resource: Resource, nodes: list[Node]) -> Any:
+        """Write siblings of a kind, sorted by their natural keys."""
+        by_key: dict[tuple[str, ...], list[Node]] = {}
+        for node in nodes:
+            by_key.setdefault(self._key(node), []).append(node)
+        for key, same in by_key.items():
+            if len(same) > 1:
+                where = "/".join([*self._above(same[0]), *key])
+                ids = ", ".join(sorted(node.id for node in same))
+                self.wrong.append(f"{len(same)} of kind {resource.title} are named '{where}'; rename or remove all but one of them ({ids})")
+        ordered = [node for key in sorted(by_key) for node in by_key[key]]
+        if resource in ATTACHED:
+            return [self._options(node) for node in ordered]
+        return {str(resource.name_of(node.record)): self._one(node) for node in ordered}
+
+    def _key(self, node: Node) -> tuple[str, ...]:
+        if node.resource.key == ("name",):
+            return (str(node.resource.name_of(node.record)),)
+        return tuple(str(self._option(node.resource.field(name), node)) for name in node.resource.key)
+
+    def _above(self, node: Node) -> list[str]:
+        return [*self._above(node.parent), *self._key(node.parent)] if node.parent else []
+
+    def _one(self, node: Node) -> dict[str, Any]:
+        """Write a resource with what is in it; of what the scope only passes through, just that."""
+        written = {} if set(self.tree.scope) & self.tree.below(node.resource) else self._options(node)
+        for resource in self.tree.kinds(node):
+            nodes = self.tree.nodes(resource, node)
+            if nodes:
+                written[collection(resource)] = self.collection(resource, nodes)
+        return written
+
+    def _options(self, node: Node) -> dict[str, Any]:
+        written = {}
+        for field in node.resource.fields:
+            if field.made or field.api_name not in node.record or field.name == "name" and node.resource not in ATTACHED:
+                continue
+            option, usual = self._option(field, node), field.usual(node.record)
+            if option in EMPTY:
+                # What a new one would not have empty must be said to be.
+                option = self.CLEARS.get(field.type) if usual not in EMPTY and not field.choices else None
+                if option is not None and field.value.same(node.record[field.api_name], option):
+                    written[field.name] = option
+            elif self.defaults or option != usual or field.name in node.resource.key[:1]:
+                option = self.keep([*self._above(node), *self._key(node)], field, option) if field.hidden else option
+                if option is not None:
+                    written[field.name] = option
+        return written
+
+    def _option(self, field: Field, node: Node) -> Any:
+        value = node.record.get(field.api_name)
+        if not field.refers_to:
+            return field.value.stated(value)
+        if isinstance(value, list):
+            return [self.tree.snapshot.reference_name(field.refers_to, one) for one in value]
+        return self.tree.snapshot.reference_name(field.refers_to, value) if value else None
+
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+class Template(str):
+    """A text that Ansible fills in, unlike one that only looks so."""
+
+
+class Vault:
+    """Puts secrets into variables of their own, for a file that ansible-vault encrypts.
+
+    :ivar variables: the secrets, by the names of their variables
+    """
+
+    #: A text that ansible-core before 2.19 would turn into a structure or a flag when a variable has it.
+    _CONVERTED = re.compile(r"\s*[\[{]|(?:True|False)\Z")
+
+    def __init__(self) -> None:
+        self.variables: dict[str, Any] = {}
+
+    def __call__(self, names: list[str], field: Field, value: Any) -> Template:
+        base = "vault_" + "_".join(re.sub(r"\W+", "_", part, flags=re.ASCII).strip("_").lower() for part in [*names, field.name])
+        name, number = base, 1
+        while name in self.variables:
+            number += 1
+            name = f"{base}_{number}"
+        self.variables[name] = value
+        guarded = isinstance(value, str) and self._CONVERTED.match(value)
+        return Template("{{ " + name + (" | string" if guarded else "") + " }}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
-from ansible_collections.dokploy.dokploy.plugins.module_utils.document import plural, read_item
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import plural, read_list
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import ApplyError, converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change
@@ -249,9 +249,9 @@ def _attachments(client: Client, module: AnsibleModule) -> Result:
         if kind not in resource.parents:
             wrong.append(f"{name}: a {RESOURCES[kind].title} has none")
             continue
-        items += [read_item(resource, values, owner, f"{name}[{index}]", wrong) for index, values in enumerate(params[name])]
+        items += read_list(resource, params[name], owner, name, wrong)
     if wrong:
-        raise DokployError("; ".join(wrong))
+        raise DokployError("\n".join(wrong))
     made = converge(client, items, module.check_mode, [(owner, resource) for resource in given] if params["purge"] else ())
     for warning in made.warnings:
         module.warn(warning)

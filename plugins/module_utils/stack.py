@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import WITHIN, read_document
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step, converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item
@@ -24,6 +26,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client
 Result = dict[str, Any]
 
 ATTACHED_ONLY, ALL = "attached", "all"
+#: Seconds of work before progress is shown: a short apply says nothing.
+QUIET_FOR = 2.0
 
 
 def stack() -> None:
@@ -38,6 +42,7 @@ def stack() -> None:
             "protect": {"type": "list", "elements": "str", "default": []},
             "deploy": {"type": "str", "choices": [entry.NEVER, "changed", entry.ALWAYS], "default": entry.NEVER},
             "deploy_limit": {"type": "int", "default": 2},
+            "quiet": {"type": "bool", "default": False},
             **entry.WAIT,
         },
         hidden={"stack"},
@@ -49,11 +54,15 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
     params = module.params
     if params["deploy_limit"] < 1:
         raise DokployError("deploy_limit: must be 1 or more")
-    items = _chosen(read_document(params["stack"]), params["only"])
+    items = read_document(params["stack"])
+    whole = items
+    if params["only"]:
+        items, whole = _chosen(items, params["only"])
     for item in items:
         given = [field for field in item.resource.fields if field.hidden and field.name in item.options]
         client.hide(item.resource.secrets({field.api_name: field.value.to_api(item.options[field.name]) for field in given}))
-    made = converge(client, items, module.check_mode, _purged(items, params["prune"]), params["protect"])
+    progress = Progress(module)
+    made = converge(client, items, module.check_mode, _purged(whole, params["prune"]), params["protect"], progress.step)
     for warning in made.warnings:
         module.warn(warning)
     deployed = _to_deploy(made, params["deploy"])
@@ -72,35 +81,60 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
         "redeploy_required": [one.path for one in made.changes if _needs_deployment(one, made) and one not in deployed],
     }
     if not module.check_mode and deployed:
-        failures = _deploy(client, made, deployed, module)
+        failures = _deploy(client, made, deployed, module, progress)
         if failures:
             raise entry.Unfinished("; ".join(failures), result)
     return result
 
 
-def _chosen(items: list[Item], only: list[str] | None) -> list[Item]:
+class Progress:
+    """Tells the user where a long apply is, through the display of Ansible where the module runs within it."""
+
+    def __init__(self, module: AnsibleModule) -> None:
+        self._say = None if module.params["quiet"] else entry.say
+        self._begun = time.monotonic()
+
+    def step(self, step: Step) -> None:
+        """Tell which step comes next, and what it does."""
+        verb = {CREATE: "creating", UPDATE: "setting options of", DELETE: "removing"}[step.action]
+        counts = Counter(change.resource.kind for change in step.changes)
+        self.say(f"step {step.number} of {step.of}: {verb} {', '.join(f'{count} {kind}' for kind, count in counts.items())}")
+
+    def say(self, text: str) -> None:
+        if self._say and time.monotonic() - self._begun >= QUIET_FOR:
+            self._say(text)
+
+
+def _chosen(items: list[Item], only: list[str]) -> tuple[list[Item], list[Item]]:
     """Return the items that patterns of paths choose, what belongs to them, and what they belong to or point at.
 
+    :returns: all these, and those of them that are chosen with all that belongs to them
     :raises DokployError: where a pattern chooses nothing
     """
-    if not only:
-        return items
     for pattern in only:
         if not any(fnmatchcase(item.path, pattern) for item in items):
             raise DokployError(f"only: nothing in the stack has a path like '{pattern}'; paths are such as shop/production/web")
-    chosen: set[int] = set()
+    whole: set[int] = set()
+    passed: set[int] = set()
     for item in items:
-        above: Item | None = item
-        while above is not None and not any(fnmatchcase(above.path, pattern) for pattern in only):
-            above = above.parent
-        while above is not None and item is not None:
-            chosen.add(id(item))
-            item = item.parent  # type: ignore[assignment]
+        if item.parent is not None and id(item.parent) in whole or any(fnmatchcase(item.path, pattern) for pattern in only):
+            whole.add(id(item))
+            above = item.parent
+            while above is not None:
+                passed.add(id(above))
+                above = above.parent
     named = {
-        (field.refers_to, name) for item in items if id(item) in chosen for field in item.resource.fields if field.refers_to
-        for name in (item.options[field.name] if isinstance(item.options.get(field.name), list) else [item.options.get(field.name)])
+        (field.refers_to, name) for item in items if id(item) in whole | passed for field in item.resource.fields if field.refers_to
+        for name in _listed(item.options.get(field.name))
     }
-    return [item for item in items if id(item) in chosen or item.parent is None and (item.resource.kind, item.label) in named]
+    chosen = [
+        item for item in items if id(item) in whole | passed or item.parent is None and (item.resource.kind, item.label) in named
+    ]
+    return chosen, [item for item in items if id(item) in whole]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
@@ -108,7 +142,7 @@ def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
     if prune == "none":
         return []
     return [
-        (item, resource) for item in items for resource in WITHIN.get(item.resource.kind, ())
+        (item, resource) for item in items for resource in WITHIN[item.resource.kind]
         if prune == ALL or resource in ATTACHED
     ]
 
@@ -129,19 +163,21 @@ def _to_deploy(made: Plan, wanted: str) -> list[Change]:
     return sorted(chosen, key=lambda one: one.resource not in DATABASES)
 
 
-def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule) -> list[str]:
+def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule, progress: Progress) -> list[str]:
     """Deploy services, databases before what may need them, and return what failed."""
     params = module.params
-    show = entry.shown(module)
+    done: list[Change] = []
 
     def one(change: Change) -> str | None:
-        if show:
-            show(f"deploying {change.path}")
+        progress.say(f"deploying {change.path}")
+        failure = None
         try:
             deploy(client.twin(), change.resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"])
         except DokployError as error:
-            return f"{change.path}: {error}"
-        return None
+            failure = f"{change.path}: {error}"
+        done.append(change)
+        progress.say(f"{'failed to deploy' if failure else 'deployed'} {change.path} ({len(done)} of {len(changes)})")
+        return failure
 
     failures: list[str] = []
     for level in ([one for one in changes if one.resource in DATABASES], [one for one in changes if one.resource not in DATABASES]):

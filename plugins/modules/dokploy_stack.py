@@ -66,6 +66,12 @@ options:
     description: How many services are deployed at a time. Databases come first.
     type: int
     default: 2
+  quiet:
+    description:
+      - Whether to show no progress. Otherwise an apply that takes more than two seconds says which step it takes and what it deploys.
+      - Progress is shown where the module runs within Ansible itself, as it does with a local connection; it goes to standard error.
+    type: bool
+    default: false
   wait:
     description: Whether to wait until the deployments have ended, and to fail where one failed.
     type: bool

@@ -104,7 +104,8 @@ class ActionModule(NormalAction):
         environment: dict[str, str] = {}
         self._compute_environment_string(environment)
         module = importlib.import_module(MODULES + name)
-        entry.say = self._display.display
+        # On standard error, so that a callback's output, such as JSON, stays whole.
+        entry.say = lambda text: self._display.display(f"[{task_vars['inventory_hostname']}] {text}", stderr=True)
         output = io.StringIO()
         result: dict[str, Any] = {}
         try:

@@ -153,7 +153,7 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
     _look_up(client, [change for change in level if change.resource.create_answer is None])
     for change in current.changes:
         if change.born and change.parent in level:
-            change.record = change.parent.answer[(change.parent.resource.bears or ("", "", ""))[2]]
+            change.record = change.parent.answer[(change.parent.resource.bears or ("", {}, ""))[2]]
     _ways(client, level, AFTER)
 
 

@@ -216,10 +216,9 @@ def _decide(
     bears = parent.resource.bears if parent is not None and parent.action == CREATE else None
     if node is not None:
         _update(change, item, node, wanted, snapshot)
-    elif bears and bears[:2] == (resource.kind, item.options.get("name")):
-        change.born = True
-        wanted.pop("name", None)
-        _update(change, item, Node(resource, "", {}, None, True), wanted, snapshot)
+    elif bears and (bears[0], bears[1]["name"]) == (resource.kind, item.options.get("name")):
+        change.born, change.record = True, bears[1]
+        _update(change, item, Node(resource, "", change.record, None, True), wanted, snapshot)
     else:
         _create(change, item, wanted, snapshot)
     refusal = resource.guard(change.action, change.record, item.options) if resource.guard and change.action != NONE else None

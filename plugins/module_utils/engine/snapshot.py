@@ -335,7 +335,7 @@ def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str 
         for chain in chains:
             above, below = (*chain, None)[depth:depth + 2] if depth < len(chain) else (None, None)
             for node in snapshot.everything(above) if above else ():
-                if not _in_scope(node, scope):
+                if not in_scope(node, scope):
                     continue
                 if below is not None and below.listing_owner:
                     lists[below.kind, node.id] = (below, node)
@@ -343,11 +343,14 @@ def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str 
                     ones[node.resource.kind, node.id] = (node.resource, node.id)
         if ones or lists:
             fetch(client, snapshot, (), ones.values(), lists.values())
-    return [node for node in snapshot.everything(resource) if _in_scope(node, scope) and id in (None, node.id)]
+    return [node for node in snapshot.everything(resource) if in_scope(node, scope) and id in (None, node.id)]
 
 
-def _in_scope(node: Node | None, scope: dict[str, str]) -> bool:
-    """Say whether a node and all it belongs to is what the scope names; a name that isn't read yet may still be."""
+def in_scope(node: Node | None, scope: dict[str, str]) -> bool:
+    """Say whether a node and all it belongs to is what the scope names; a name that isn't read yet may still be.
+
+    :param scope: names or ids, by kind
+    """
     while node is not None:
         wanted, name = scope.get(node.resource.kind), node.resource.name_of(node.record)
         unread = name is None and not node.detailed
@@ -355,3 +358,89 @@ def _in_scope(node: Node | None, scope: dict[str, str]) -> bool:
             return False
         node = node.parent
     return True
+
+
+@dataclass
+class Tree:
+    """A part of what a server has, read whole.
+
+    :ivar top: kinds of the instance
+    :ivar within: kinds that belong to a kind
+    :ivar scope: names or ids, by kind, of what it is a part of; everything where it is empty
+    """
+
+    snapshot: Snapshot
+    top: Iterable[Resource]
+    within: dict[str, tuple[Resource, ...]]
+    scope: dict[str, str]
+
+    def kinds(self, parent: Node | None = None) -> list[Resource]:
+        """Return the kinds of which something within a parent, or at the top, can be in the scope."""
+        above, node = set(), parent
+        while node is not None:
+            above.add(node.resource.kind)
+            node = node.parent
+        candidates = self.within[parent.resource.kind] if parent else self.top
+        return [resource for resource in candidates if set(self.scope) <= {*above, resource.kind, *self.below(resource)}]
+
+    def below(self, resource: Resource) -> set[str]:
+        """Return the kinds that can be somewhere within a resource."""
+        return {kind for inner in self.within[resource.kind] for kind in (inner.kind, *self.below(inner))}
+
+    def nodes(self, resource: Resource, parent: Node | None = None) -> list[Node]:
+        """Return all of a kind that are in the scope and that the user made."""
+        found = [node for node in self.snapshot.nodes(resource, parent) if in_scope(node, self.scope)]
+        if resource.own and parent:
+            found = [node for node in found if not resource.own(node.record, parent.record)]
+        return found
+
+    def walk(self, parent: Node | None = None) -> Iterator[Node]:
+        """Yield everything in the scope, each before what is within it."""
+        for resource in self.kinds(parent):
+            for node in self.nodes(resource, parent):
+                yield node
+                yield from self.walk(node)
+
+    def pointed_at(self) -> set[tuple[str, str]]:
+        """Return kind and id of all that something in the scope points at, directly or not."""
+        found: set[tuple[str, str]] = set()
+        nodes = list(self.walk())
+        while nodes:
+            new = {
+                (field.refers_to, wanted) for node in nodes for field in node.resource.fields if field.refers_to
+                for wanted in _listed(node.record.get(field.api_name))
+            } - found
+            found |= new
+            nodes = [node for kind, wanted in new for node in self.snapshot.nodes(RESOURCES[kind]) if node.id == wanted]
+        return found
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def read_tree(client: Client, top: Iterable[Resource], within: dict[str, tuple[Resource, ...]], scope: dict[str, str]) -> Tree:
+    """Read everything in a scope and what it points at, in three requests where their size allows.
+
+    :param top: kinds of the instance
+    :param within: kinds that belong to a kind
+    :param scope: names or ids, by kind; everything where it is empty
+    :raises DokployError: where the server can't be read or is older than the floor
+    """
+    snapshot = Snapshot()
+    tree = Tree(snapshot, top, within, scope)
+    fetch(client, snapshot, [resource for resource in tree.kinds() if not resource.since], ())
+    ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+    lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+    for node in tree.walk():
+        if not node.detailed:
+            ones[node.resource.kind, node.id] = (node.resource, node.id)
+        lists.update({(resource.kind, node.id): (resource, node) for resource in tree.kinds(node) if resource.listing_owner})
+    later = [resource for resource in tree.kinds() if resource.since and resource.since <= snapshot.version]
+    if ones or lists or later:
+        fetch(client, snapshot, later, ones.values(), lists.values())
+    while True:
+        unread = sorted({kind for kind, wanted in tree.pointed_at() if kind not in snapshot.listings})
+        if not unread:
+            return tree
+        fetch(client, snapshot, [RESOURCES[kind] for kind in unread], ())

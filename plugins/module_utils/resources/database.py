@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import VARIES, Field, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Port, Variables
 
 
@@ -58,7 +58,7 @@ def _database(
         fields=(
             *service.BASE,
             *fields,
-            Field("docker_image", value=PLAIN_TEXT, at_create=True, always=defaulting),
+            Field("docker_image", value=PLAIN_TEXT, at_create=True, always=defaulting, default=VARIES),
             Field("external_port", "int", value=Port()),
             Field("env", "raw", value=Variables()),
             *(service.COMMAND if args else service.COMMAND[:1]),
@@ -76,15 +76,15 @@ POSTGRES = _database("postgres", NAME, USER, _secret("database_password"))
 MYSQL = _database("mysql", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
 MARIADB = _database("mariadb", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
 # Before v0.30 an update puts false in the place of replicaSets where it is left out.
-MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", "bool", at_create=True, always=True))
+MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", "bool", at_create=True, always=True, default=False))
 REDIS = _database("redis", _secret("database_password"))
 LIBSQL = _database(
     "libsql",
     USER,
     Field("database_password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, check=_password),
-    Field("sqld_node", choices=("primary", "replica"), at_create=True),
+    Field("sqld_node", choices=("primary", "replica"), at_create=True, default="primary"),
     Field("sqld_primary_url", at_create=True),
-    Field("enable_namespaces", "bool", at_create=True, always=True),
+    Field("enable_namespaces", "bool", at_create=True, always=True, default=False),
     Field("external_grpc_port", "int", api="externalGRPCPort", value=Port()),
     Field("external_admin_port", "int", value=Port()),
     args=False,

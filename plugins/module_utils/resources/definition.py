@@ -29,6 +29,10 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
+#: Default of an option that is not the same on all servers, or for all of a kind.
+VARIES: Any = object()
+
+
 @dataclass(frozen=True)
 class Field:
     """An option of a module and the field of the API it stands for.
@@ -48,6 +52,8 @@ class Field:
     :ivar refers_to: kind of the resource that the option names; the API holds its id
     :ivar change_with: procedure that changes it in what is running, and the input besides the id and ``password``
     :ivar file: the text may be given as a file of the controller, with the option ``src``
+    :ivar default: what the option of a new one is where it is left out, or what makes that of the record; VARIES where servers differ
+    :ivar made: the server makes it up, so no document states it
     :ivar check: returns what is wrong with a value, in words that follow the option's name
     """
 
@@ -69,11 +75,17 @@ class Field:
     refers_to: str = ""
     change_with: tuple[str, tuple[tuple[str, Any], ...]] | None = None
     file: bool = False
+    default: Any = None
+    made: bool = False
     check: Callable[[Any], str | None] | None = None
 
     @property
     def api_name(self) -> str:
         return self.api or camel(self.name)
+
+    def usual(self, record: dict[str, Any]) -> Any:
+        """Return what the option is where it is left out when a resource like this is made."""
+        return self.default(record) if callable(self.default) else self.default
 
     @property
     def hidden(self) -> bool:
@@ -155,7 +167,7 @@ class Resource:
     :ivar deployed: kinds of its parents, or with "" whatever its parent, for which a change takes effect at a deployment only,
         but for fields that are live
     :ivar service: it runs in containers of its own
-    :ivar bears: kind, name and place in what create answers of a resource within it that the server makes with a new one
+    :ivar bears: kind, record as it is at first and place in what create answers of a resource within it that the server makes with a new one
     :ivar own: says whether the server made one by itself (record, record of its parent), so that it isn't taken for left over
     :ivar guard: returns why the server would refuse a change (action, record, options), for a truthful plan
     """
@@ -187,7 +199,7 @@ class Resource:
     name_path: tuple[str, ...] = ("name",)
     deployed: tuple[str, ...] = ()
     service: bool = False
-    bears: tuple[str, str, str] | None = None
+    bears: tuple[str, dict[str, Any], str] | None = None
     own: Callable[[dict[str, Any], dict[str, Any]], bool] | None = None
     guard: Callable[[str, dict[str, Any], dict[str, Any]], str | None] | None = None
 

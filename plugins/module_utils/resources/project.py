@@ -10,6 +10,9 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Variables
 
+#: The environment that comes with a project (FACTS, What creating returns; the description seen on v0.28.8 to v0.30.2).
+FIRST_ENVIRONMENT = {"name": "production", "description": "Production environment", "isDefault": True, "env": ""}
+
 PROJECT = Resource(
     kind="project",
     id_field="projectId",
@@ -18,7 +21,7 @@ PROJECT = Resource(
     one="project.one",
     create="project.create",
     create_answer=("project",),
-    bears=("environment", "production", "environment"),
+    bears=("environment", FIRST_ENVIRONMENT, "environment"),
     update="project.update",
     remove="project.remove",
     returns=("createdAt",),
@@ -44,6 +47,10 @@ def _environment_guard(action: str, record: dict[str, Any], options: dict[str, A
     return None
 
 
+def _first_description(record: dict[str, Any]) -> str | None:
+    return FIRST_ENVIRONMENT["description"] if record.get("isDefault") else None
+
+
 ENVIRONMENT = Resource(
     kind="environment",
     id_field="environmentId",
@@ -58,7 +65,7 @@ ENVIRONMENT = Resource(
     guard=_environment_guard,
     fields=(
         Field("name", at_create=True, needed=True, live=True),
-        Field("description", value=PLAIN_TEXT, at_create=True, live=True),
+        Field("description", value=PLAIN_TEXT, at_create=True, live=True, default=_first_description),
         Field("env", "raw", value=Variables("")),
     ),
 )

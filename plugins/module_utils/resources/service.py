@@ -21,7 +21,7 @@ def _not_negative(value: Any) -> str | None:
 
 BASE = (
     Field("name", at_create=True, needed=True, live=True),
-    Field("app_name", value=Prefix(), at_create=True, fixed=True),
+    Field("app_name", value=Prefix(), at_create=True, fixed=True, made=True),
     Field("description", at_create=True, live=True),
     Field("server", api="serverId", aliases=("server_id",), refers_to="server", at_create=True, fixed=True),
 )
@@ -34,7 +34,7 @@ RESOURCES = (
 )
 
 SWARM = (
-    Field("replicas", "int", check=_not_negative),
+    Field("replicas", "int", check=_not_negative, default=1),
     Field("health_check_swarm", "dict", value=Json()),
     Field("restart_policy_swarm", "dict", value=Json()),
     Field("placement_swarm", "dict", value=Json()),
@@ -47,7 +47,7 @@ SWARM = (
     Field("endpoint_spec_swarm", "dict", value=Json()),
     Field("ulimits_swarm", "list", elements="dict", value=Json()),
     Field("networks", "list", api="networkIds", elements="str", aliases=("network_ids",), refers_to="network", since=NETWORKS_SINCE),
-    Field("detach_dokploy_network", "bool", since=NETWORKS_SINCE),
+    Field("detach_dokploy_network", "bool", since=NETWORKS_SINCE, default=False),
 )
 
 COMMAND = (
@@ -73,7 +73,7 @@ def git_source(build_paths: bool) -> tuple[Field, ...]:
     :param build_paths: with the folder of the repository that is built
     """
     def build_path(name: str) -> tuple[Field, ...]:
-        return (Field(name, value=Default("/")),) if build_paths else ()
+        return (Field(name, value=Default("/"), default="/"),) if build_paths else ()
 
     return (
         # github
@@ -82,7 +82,7 @@ def git_source(build_paths: bool) -> tuple[Field, ...]:
         Field("owner"),
         Field("branch", check=branch_name),
         *build_path("build_path"),
-        Field("trigger_type", choices=("push", "tag")),
+        Field("trigger_type", choices=("push", "tag"), default="push"),
         # gitlab
         Field("gitlab", api="gitlabId", aliases=("gitlab_id",), refers_to="gitlab"),
         Field("gitlab_project_id", "int"),
@@ -110,7 +110,7 @@ def git_source(build_paths: bool) -> tuple[Field, ...]:
         *((Field("custom_git_build_path"),) if build_paths else ()),
         Field("custom_git_ssh_key", api="customGitSSHKeyId", aliases=("custom_git_ssh_key_id",), refers_to="ssh_key"),
         # every git source
-        Field("enable_submodules", "bool"),
+        Field("enable_submodules", "bool", default=False),
         Field("watch_paths", "list", elements="str", live=True),
-        Field("auto_deploy", "bool", live=True),
+        Field("auto_deploy", "bool", live=True, default=True),
     )

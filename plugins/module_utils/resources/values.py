@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the value of an option and the value in the API are turned into each other and compared.
 
-A conversion has three sides: ``to_api`` takes what the user wrote (raising ``ValueError`` with words that follow the
+A conversion has these sides: ``to_api`` takes what the user wrote (raising ``ValueError`` with words that follow the
 option's name), ``from_api`` makes the option of what the server holds, ``same`` says whether the two already agree.
+``stated`` is ``from_api`` for a document, which is written to be applied again.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ class Value:
     def from_api(self, value: Any) -> Any:
         return None if value in ("", [], {}) else value
 
+    def stated(self, value: Any) -> Any:
+        """Return the option as a document states what the server holds: nothing of it may get lost."""
+        return self.from_api(value)
+
     def same(self, current: Any, wanted: Any) -> bool:
         """Say whether the API's ``current`` already is what the option's ``wanted`` asks for."""
         return self.from_api(current) == self.from_api(self.to_api(wanted))
@@ -50,12 +55,18 @@ class Text(Value):
     def from_api(self, value: Any) -> Any:
         return (value or "").strip() or None
 
+    def stated(self, value: Any) -> Any:
+        return value
+
 
 class Lines(Value):
     """A text file, whose last line the server ends where the user did not."""
 
     def from_api(self, value: Any) -> Any:
         return (value or "").removesuffix("\n") or None
+
+    def stated(self, value: Any) -> Any:
+        return value
 
 
 class Prefix(Value):
@@ -186,6 +197,15 @@ class Variables(Value):
 
     def from_api(self, value: Any) -> Any:
         return dict(self.pairs(value)) or None
+
+    def stated(self, value: Any) -> Any:
+        """Return a dictionary, or the text where it has comments or what a dictionary can't be written back to."""
+        variables = self.from_api(value)
+        try:
+            whole = self.pairs(self.to_api(variables or {})) == self.pairs(value)
+        except ValueError:
+            whole = False
+        return variables if whole and not re.search(r"^\s*#", value or "", re.MULTILINE) else value
 
     def same(self, current: Any, wanted: Any) -> bool:
         if isinstance(wanted, dict):

@@ -13,9 +13,10 @@ import pytest
 import yaml
 from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, version_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import VARIES, Resource, version_text
 from dokploy_sandbox import VERSIONS
 from dokploy_sandbox.checks import number, procedure
+from dokploy_sandbox.instance import DEFAULTS
 
 COLLECTION = Path(entry.__file__).parent.parent.parent
 MANAGED = sorted(kind for kind, resource in RESOURCES.items() if resource.create)
@@ -122,3 +123,18 @@ def test_the_documentation_of_every_module_can_be_read(path: Path) -> None:
     module = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.modules.{path.stem}")
     assert yaml.safe_load(module.DOCUMENTATION)["module"] == path.stem
     assert yaml.safe_load(module.EXAMPLES) and yaml.safe_load(module.RETURN)
+
+
+@pytest.mark.parametrize("release", VERSIONS)
+@pytest.mark.parametrize("kind", MANAGED)
+def test_defaults_are_what_a_new_one_has(kind: str, release: str) -> None:
+    """A document leaves them out, so a wrong one would be lost; the rows are recorded of real servers."""
+    resource = RESOURCES[kind]
+    row = DEFAULTS[release].get({"mount": "mounts", "redirect": "redirects", "volume_backup": "volumeBackups"}.get(kind, kind), {}).get("row")
+    if row is None:
+        return
+    given = dict(resource.create_with)
+    for field in resource.fields:
+        if field.api_name in row and field.default is not VARIES and field.api_name not in given and not field.needed and not field.secret:
+            usual = field.usual(row)
+            assert field.value.from_api(row[field.api_name]) == field.value.from_api(usual) or row[field.api_name] is None, field.name

@@ -112,7 +112,7 @@ def test_every_mistake_is_told_at_once_with_its_place(run: Run, web: Any) -> Non
     before = web.instance.state()
     message = run("attachments", fails=True, **WEB, domains=[{"host": "http://a"}, {"port": 80}], ports=[{"published_port": "x"}, {"nope": 1}])["msg"]
     for words in (
-        "domains[0].host: 'http://a' is not a host name", "domains[1].host: is needed", "ports[0]: argument 'published_port'",
+        "domains[0].host: 'http://a' is not a host name", "domains[1].host: is needed", "ports[0].published_port: argument 'published_port'",
         "ports[1].nope: there is no",
     ):
         assert words in message

@@ -12,41 +12,11 @@ from typing import Any, Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from dokploy_sandbox import VERSIONS
+
+from .documents import DOCUMENT, SECRET, STACK, shape
 
 Run = Callable[..., dict[str, Any]]
-
-STACK: dict[str, Any] = {
-    "destinations": {"offsite": {"endpoint": "https://s3.example.com", "bucket": "b", "access_key": "a-key", "secret_access_key": "planted-secret"}},
-    "ssh_keys": {"deploy": {"generate": "ed25519"}},
-    "projects": {
-        "shop": {
-            "description": "The shop",
-            "env": {"REGION": "eu"},
-            "environments": {
-                "production": {
-                    "env": {"STAGE": "live"},
-                    "applications": {
-                        "web": {
-                            "source_type": "docker", "docker_image": "nginx:1", "env": {"PASSWORD": "planted-secret"},
-                            "domains": [{"host": "shop.example.com", "port": 80}, {"host": "shop.example.com", "path": "/api", "port": 90}],
-                            "mounts": [{"mount_path": "/data", "type": "volume", "volume_name": "data"}],
-                            "security": [{"username": "a", "password": "planted-secret"}],
-                        },
-                        "api": {"source_type": "git", "custom_git_url": "git@git.example.com:a.git", "custom_git_ssh_key": "deploy"},
-                    },
-                    "postgres": {
-                        "db": {
-                            "database_name": "a", "database_user": "a", "database_password": "planted-secret",
-                            "backups": [{"destination": "offsite", "prefix": "p/", "database": "a", "schedule": "0 3 * * *"}],
-                        },
-                    },
-                },
-                "staging": {"compose": {"stack": {"compose_file": "services: {}", "source_type": "raw"}}},
-            },
-        },
-    },
-}
-
 
 def test_a_stack_is_planned_applied_and_unchanged(run: Run, sandbox: Any) -> None:
     predicted = run("stack", check=True, stack=STACK)
@@ -56,7 +26,7 @@ def test_a_stack_is_planned_applied_and_unchanged(run: Run, sandbox: Any) -> Non
     assert (predicted["diff"], predicted["summary"]) == (applied["diff"], applied["summary"])
     assert applied["summary"]["created"] == 13 and applied["summary"]["updated"] == 1
     assert len(sandbox.requests) <= 12
-    assert "planted-secret" not in json.dumps([predicted, applied])
+    assert SECRET not in json.dumps([predicted, applied])
     sandbox.requests.clear()
     again = run("stack", stack=STACK, prune="all")
     assert (again["changed"], again["diff"], len(sandbox.requests)) == (False, [], 2)
@@ -109,7 +79,7 @@ def test_every_mistake_is_told_at_once_with_its_path(run: Run, sandbox: Any) -> 
     message = run("stack", fails=True, stack=wrong)["msg"]
     for words in (
         "projekts: there is no such part",
-        "projects.shop.environments.production.applications.web: argument 'replicas' is of type",
+        "projects.shop.environments.production.applications.web.replicas: argument 'replicas' is of type",
         "projects.shop.environments.production.applications.web.nope: there is no such option",
         "projects.shop.environments.production.applications.web.domains[0].host: 'http://a' is not a host name",
     ):
@@ -131,47 +101,84 @@ def test_services_are_deployed_databases_first_and_failures_told(run: Run, sandb
     assert deploys[0] == "POST postgres.deploy"
 
 
-NAMES = st.sampled_from(["a", "b", "c"])
-SERVICE = st.fixed_dictionaries({}, optional={
-    "description": st.sampled_from(["", "x"]), "replicas": st.integers(1, 3), "env": st.dictionaries(NAMES, st.sampled_from(["1", "2"]), max_size=2),
-    "domains": st.lists(st.sampled_from(["a.example.com", "b.example.com"]).map(lambda host: {"host": host}), unique_by=lambda one: one["host"]),
-    "ports": st.lists(st.integers(1, 3).map(lambda port: {"published_port": port, "target_port": 80}), unique_by=lambda one: one["published_port"]),
-})
-ENVIRONMENT = st.fixed_dictionaries({}, optional={"applications": st.dictionaries(NAMES, SERVICE, max_size=2), "env": st.sampled_from(["", "A=1"])})
-DOCUMENT = st.fixed_dictionaries({"projects": st.dictionaries(NAMES, st.fixed_dictionaries({}, optional={
-    "description": st.sampled_from(["", "x"]), "environments": st.dictionaries(st.sampled_from(["production", "test"]), ENVIRONMENT, max_size=2),
-}), min_size=1, max_size=2)})
+@settings(max_examples=30)
+@given(first=DOCUMENT, second=DOCUMENT, release=st.sampled_from(VERSIONS))
+def test_check_mode_predicts_what_apply_does_and_then_nothing_is_left(
+    run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str,
+) -> None:
+    sandbox.reset(release)
+    for document in (first, second):
+        before = sandbox.instance.state()
+        predicted = run("stack", check=True, stack=document, prune="all")
+        assert sandbox.instance.state() == before
+        applied = run("stack", stack=document, prune="all")
+        assert {**predicted, "invocation": None} == {**applied, "invocation": None}
+        for prune in ("none", "all"):
+            again = run("stack", stack=document, prune=prune)
+            assert (again["changed"], again["diff"], again["summary"]["unchanged"]) == (False, [], sum(again["summary"].values()))
 
 
-@settings(max_examples=25)
-@given(first=DOCUMENT, second=DOCUMENT, release=st.sampled_from(["v0.28.8", "v0.30.2"]), broken=st.integers(0, 8), after=st.booleans())
-def test_any_document_ends_in_the_same_state_however_often_it_breaks(
-    run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str, broken: int, after: bool,
+@settings(max_examples=20)
+@given(first=DOCUMENT, second=DOCUMENT, release=st.sampled_from(VERSIONS))
+def test_prune_leaves_what_is_named_and_nothing_else_of_the_parts_named(
+    run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str,
 ) -> None:
     sandbox.reset(release)
     run("stack", stack=first)
-    predicted = run("stack", check=True, stack=second, prune="all")
-    applied = run("stack", stack=second, prune="all")
-    assert (predicted["changes"], predicted["diff"]) == (applied["changes"], applied["diff"])
-    assert run("stack", stack=second, prune="all")["changed"] is False
-    whole = shape(sandbox, second)
+    run("stack", stack=second, prune="all")
+    there = {(kind, row["name"]) for kind in ("application", "compose", "postgres", "redis") for row in sandbox.instance.table(kind).values()}
+    projects = {row["projectId"]: row["name"] for row in sandbox.instance.table("project").values()}
+    environments = {row["environmentId"]: row for row in sandbox.instance.table("environment").values()}
+    assert set(projects.values()) == set(first["projects"]) | set(second["projects"])
+    for row in environments.values():
+        stated = second["projects"].get(projects[row["projectId"]])
+        if stated is None:
+            continue
+        named = stated.get("environments", {})
+        assert row["name"] in named or row["isDefault"]
+        for kind, key in (("application", "applications"), ("compose", "compose"), ("postgres", "postgres"), ("redis", "redis")):
+            names = {one["name"] for one in sandbox.instance.rows(kind, environmentId=row["environmentId"])}
+            if row["name"] in named:
+                assert names == set(named[row["name"]].get(key, {})), (kind, there)
+
+
+@settings(max_examples=30)
+@given(first=DOCUMENT, second=DOCUMENT, release=st.sampled_from(VERSIONS), broken=st.integers(0, 12), after=st.booleans(), lost=st.integers(1, 9))
+def test_a_run_that_breaks_anywhere_and_is_repeated_ends_in_the_same_state(
+    run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str, broken: int, after: bool, lost: int,
+) -> None:
     sandbox.reset(release)
     run("stack", stack=first)
-    sandbox.fault("drop_after" if after else "drop_before", skip=broken)
+    run("stack", stack=second, prune="all")
+    whole = shape(sandbox)
+    sandbox.reset(release)
+    run("stack", stack=first)
+    sandbox.fault("drop_after" if after else "drop_before", skip=broken, count=lost)
+    run("stack", fails=None, stack=second, prune="all")
+    sandbox.protocol.faults.clear()
     run("stack", stack=second, prune="all")
     assert run("stack", stack=second, prune="all")["changed"] is False
-    assert shape(sandbox, second) == whole
+    assert shape(sandbox) == whole
 
 
-def shape(sandbox: Any, document: dict[str, Any]) -> Any:
-    """Return what there is without ids and times."""
-    tables = sandbox.instance.tables
-    return {
-        kind: sorted(json.dumps({
-            name: value for name, value in row.items()
-            if not name.endswith("Id") and name not in ("createdAt", "appName", "refreshToken", "uniqueConfigKey")
-        }, sort_keys=True) for row in tables.get(kind, {}).values()) for kind in ("project", "environment", "application", "domain", "port")
-    }
+def test_prune_of_a_part_leaves_the_rest_of_the_stack(run: Run, sandbox: Any) -> None:
+    run("stack", stack=STACK)
+    run("port", project="shop", application="web", published_port=8080, target_port=80)
+    run("redis", project="shop", name="left")
+    pruned = run("stack", stack=STACK, only=["shop/production/web"], prune="all")
+    assert [(change["action"], change["path"]) for change in pruned["changes"]] == [("delete", "shop/production/web/8080/tcp")]
+    pruned = run("stack", stack=STACK, only=["shop/production"], prune="all")
+    assert [(change["action"], change["path"]) for change in pruned["changes"]] == [("delete", "shop/production/left")]
+
+
+def test_what_is_protected_keeps_what_it_is_in(run: Run, sandbox: Any) -> None:
+    run("stack", stack=STACK)
+    smaller = deepcopy(STACK)
+    del smaller["projects"]["shop"]["environments"]["production"]["applications"]["web"]
+    del smaller["projects"]["shop"]["environments"]["staging"]
+    for protect in (["shop/production/web/data", "*/staging"], ["shop/production/web", "shop/staging/stack"]):
+        assert run("stack", stack=smaller, prune="all", protect=protect)["changed"] is False
+    assert run("stack", stack=smaller, prune="all")["summary"]["deleted"] == 3
 
 
 @pytest.mark.parametrize("count", [50])

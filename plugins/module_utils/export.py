@@ -1,0 +1,177 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Export: what a server has, written as the document of a stack, and its secrets as variables in a file of their own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import TOP, WITHIN, Template, Vault, write_document
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Tree, read_tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import SERVICE_KINDS
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
+
+Result = dict[str, Any]
+
+#: What ansible-vault begins a file with.
+ENCRYPTED = "$ANSIBLE_VAULT;"
+HEADER = "# Written by dokploy.dokploy.dokploy_export.\n"
+SECRETS_HEADER = HEADER + "# These are secrets: encrypt this file with ansible-vault before you keep it.\n"
+
+
+def export() -> None:
+    """Run the module that writes what a server has as a document."""
+    entry.run(
+        _export,
+        argument_spec={
+            **entry.CONNECTION,
+            **entry.SECRETS_OPTION,
+            **{kind: {"type": "str"} for kind in ("project", "environment", *SERVICE_KINDS)},
+            "defaults": {"type": "bool", "default": False},
+            "dest": {"type": "path"},
+            # They are names of a file and a variable.
+            "secrets_dest": {"type": "path", "no_log": False},
+            "variable": {"type": "str", "default": "dokploy_stack"},
+        },
+        mutually_exclusive=[SERVICE_KINDS],
+        required_by={**{kind: "project" for kind in ("environment", *SERVICE_KINDS)}, "secrets_dest": "dest"},
+    )
+
+
+def _export(client: Client, module: AnsibleModule) -> Result:
+    params = module.params
+    if yaml is None and params["dest"]:
+        raise DokployError(missing_required_lib("PyYAML"))
+    if params["dest"] and params["secrets_dest"] and os.path.realpath(params["dest"]) == os.path.realpath(params["secrets_dest"]):
+        raise DokployError("secrets_dest: is the same file as dest; name another one, which can be encrypted")
+    scope = {kind: params[kind] for kind in ("project", "environment", *SERVICE_KINDS) if params[kind] is not None}
+    if "environment" not in scope and len(scope) > 1:
+        scope["environment"] = entry.DEFAULT_ENVIRONMENT
+    tree = read_tree(client, TOP, WITHIN, scope)
+    _check(tree)
+    told = params["return_secrets"]
+    result: Result = {
+        "changed": False,
+        "stack": write_document(tree, lambda names, field, value: value if told else None, params["defaults"]),
+        "diff": [],
+    }
+    if params["dest"]:
+        vault = Vault()
+        document = write_document(tree, vault if params["secrets_dest"] else lambda names, field, value: None, params["defaults"])
+        texts = {params["dest"]: _text(HEADER, {params["variable"]: document})}
+        if params["secrets_dest"]:
+            texts[params["secrets_dest"]] = _text(SECRETS_HEADER, vault.variables)
+            result["variables"] = list(vault.variables)
+        _write_all(texts, params["secrets_dest"], module.check_mode, result)
+    return result
+
+
+def _check(tree: Tree) -> None:
+    """Make sure that there is what the scope names.
+
+    :raises DokployError: where something of it isn't there
+    """
+    found: dict[str, int] = {}
+    for node in tree.walk():
+        found[node.resource.kind] = found.get(node.resource.kind, 0) + 1
+    for kind, name in tree.scope.items():
+        if not found.get(kind):
+            raise DokployError(f"{kind}: there is no {kind} '{name}'" + "".join(
+                f" in {above} {tree.scope[above]}" for above in ("project", "environment") if above in tree.scope and above != kind
+            ))
+
+
+def _write_all(texts: dict[str, str], secret: str | None, check_mode: bool, result: Result) -> None:
+    """Bring files up to date: all of them, or none where one of them can't be.
+
+    :param secret: the file that only its owner may read and no diff shows
+    """
+    held = {path: _held(path) for path in texts}
+    for path, text in texts.items():
+        closed = path != secret or not os.path.exists(path) or os.stat(path).st_mode & 0o077 == 0
+        if held[path] == text and closed:
+            continue
+        result["changed"] = True
+        if path == secret:
+            result["diff"].append({"before_header": path, "after_header": path, "before": "", "after": "(secrets changed)\n"})
+        else:
+            result["diff"].append({"before_header": path, "after_header": path, "before": held[path] or "", "after": text})
+        if not check_mode:
+            _write(path, text, 0o600 if path == secret else None)
+
+
+def _held(path: str) -> str | None:
+    """Return the text of a file, or None where there is none.
+
+    :raises DokployError: where it can't be read or must not be written over
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        raise DokployError(f"the folder {folder} is not there; create it first")
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DokployError(f"{path} is no text file that can be read ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error
+    if text.startswith(ENCRYPTED):
+        raise DokployError(f"{path} is encrypted with ansible-vault and would be written over in plain text; decrypt it first, or name another file")
+    return text
+
+
+def _write(path: str, text: str, mode: int | None) -> None:
+    """Put a file in its place at once, so that nobody ever reads half of it.
+
+    :param mode: its permissions; where None, those of the file that is there, or the usual ones
+    """
+    if mode is None:
+        try:
+            mode = os.stat(path).st_mode & 0o777
+        except FileNotFoundError:
+            mask = os.umask(0)
+            os.umask(mask)
+            mode = 0o666 & ~mask
+    path = os.path.realpath(path)
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".dokploy-export-")
+        with open(handle, "w", encoding="utf-8") as file:
+            os.fchmod(handle, mode)
+            file.write(text)
+        os.replace(name, path)
+    except OSError as error:
+        if name:
+            os.unlink(name)
+        raise DokployError(f"{path} can't be written: {error.strerror}") from error
+
+
+def _text(header: str, values: Any) -> str:
+    """Write YAML as Ansible reads it: texts with braces are marked, so that they are not taken for templates."""
+    return f"---\n{header}" + yaml.dump(values, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=10**6)
+
+
+def _dumper() -> Any:
+    class Dumper(yaml.SafeDumper):
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+            return super().increase_indent(flow, False)
+
+    def text(dumper: Any, value: str) -> Any:
+        tag = "tag:yaml.org,2002:str"
+        if any(mark in value for mark in ("{{", "{%", "{#")) and not isinstance(value, Template):
+            tag = "!unsafe"
+        return dumper.represent_scalar(tag, str(value), style="|" if "\n" in value else None)
+
+    Dumper.add_representer(str, text)
+    Dumper.add_representer(Template, text)
+    return Dumper

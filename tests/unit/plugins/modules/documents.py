@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stacks that tests apply: one that has something of everything, and random ones."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+
+SECRET = "planted-secret"
+STACK: dict[str, Any] = {
+    "destinations": {"offsite": {"endpoint": "https://s3.example.com", "bucket": "b", "access_key": "a-key", "secret_access_key": SECRET}},
+    "ssh_keys": {"deploy": {"generate": "ed25519"}},
+    "projects": {
+        "shop": {
+            "description": "The shop",
+            "env": {"REGION": "eu"},
+            "environments": {
+                "production": {
+                    "env": {"STAGE": "live"},
+                    "applications": {
+                        "web": {
+                            "source_type": "docker", "docker_image": "nginx:1", "env": {"PASSWORD": SECRET},
+                            "domains": [{"host": "shop.example.com", "port": 80}, {"host": "shop.example.com", "path": "/api", "port": 90}],
+                            "mounts": [{"mount_path": "/data", "type": "volume", "volume_name": "data"}],
+                            "security": [{"username": "a", "password": SECRET}],
+                        },
+                        "api": {"source_type": "git", "custom_git_url": "git@git.example.com:a.git", "custom_git_ssh_key": "deploy"},
+                    },
+                    "postgres": {
+                        "db": {
+                            "database_name": "a", "database_user": "a", "database_password": SECRET,
+                            "backups": [{"destination": "offsite", "prefix": "p/", "database": "a", "schedule": "0 3 * * *"}],
+                        },
+                    },
+                },
+                "staging": {"compose": {"stack": {"compose_file": "services: {}", "source_type": "raw"}}},
+            },
+        },
+    },
+}
+
+NAMES = st.sampled_from(["a", "b", "c"])
+TEXT = st.sampled_from(["", "x"])
+VARIABLES = st.one_of(
+    st.dictionaries(st.sampled_from(["A", "B"]), st.sampled_from(["1", "two words", "{{ x }}", "it's"]), max_size=2),
+    st.sampled_from(["", "# said\nA=1", "A=1 # why\n"]),
+)
+
+
+def attached(key: str, values: st.SearchStrategy[Any], **more: Any) -> st.SearchStrategy[Any]:
+    """A list of up to two of a kind that differ in their key."""
+    fields = {key: values, **{name: value if isinstance(value, st.SearchStrategy) else st.just(value) for name, value in more.items()}}
+    return st.lists(st.fixed_dictionaries(fields), max_size=2, unique_by=lambda one: one[key])
+
+
+CRON = st.sampled_from(["0 3 * * *", "@daily"])
+MOUNTS = attached("mount_path", st.sampled_from(["/a", "/b"]), type="file", file_path="f", content=st.sampled_from(["", "text\n", '{"a": 1}']))
+SCHEDULES = attached("name", NAMES, cron_expression=CRON, command="true", enabled=st.booleans())
+VOLUME_BACKUPS = attached("name", NAMES, volume_name="data", prefix="p", cron_expression=CRON, destination="offsite")
+DOMAINS = attached("host", st.sampled_from(["a.example.com", "b.example.com"]), port=st.sampled_from([80, 3000]), https=st.booleans())
+APPLICATION = st.fixed_dictionaries({}, optional={
+    "description": TEXT, "replicas": st.integers(1, 3), "env": VARIABLES, "docker_image": st.sampled_from(["", "nginx:1"]),
+    "source_type": st.sampled_from(["docker", "git", "github"]), "custom_git_ssh_key": st.just("key"), "memory_limit": st.sampled_from(["", "64Mi"]),
+    "auto_deploy": st.booleans(), "registry": st.just("hub"), "labels_swarm": st.sampled_from([{}, {"a": "{{ b }}"}]),
+    "domains": DOMAINS, "mounts": MOUNTS, "schedules": SCHEDULES, "volume_backups": VOLUME_BACKUPS,
+    "ports": attached("published_port", st.integers(1, 3), target_port=80, protocol=st.sampled_from(["tcp", "udp"])),
+    "redirects": attached("regex", st.sampled_from(["^a", "^b"]), replacement="c", permanent=st.booleans()),
+    "security": attached("username", NAMES, password=st.sampled_from(["p", "[1]"])),
+})
+COMPOSE = st.fixed_dictionaries({"source_type": st.just("raw")}, optional={
+    "compose_file": st.sampled_from(["", "services: {}\n"]), "env": VARIABLES, "domains": DOMAINS, "schedules": SCHEDULES,
+    "compose_type": st.sampled_from(["docker-compose", "stack"]),
+})
+POSTGRES = st.fixed_dictionaries({"database_name": st.just("a"), "database_user": st.just("a"), "database_password": st.just("not-a-secret")}, optional={
+    "docker_image": st.just("postgres:17"), "replicas": st.integers(1, 2), "mounts": MOUNTS,
+    "backups": attached("prefix", NAMES, destination="offsite", database="a", schedule=CRON, enabled=st.booleans()),
+})
+REDIS = st.fixed_dictionaries({"database_password": st.just("not-a-secret")}, optional={"cpu_limit": st.sampled_from(["", "0.5"])})
+ENVIRONMENT = st.fixed_dictionaries({}, optional={
+    "applications": st.dictionaries(NAMES, APPLICATION, max_size=2), "compose": st.dictionaries(NAMES, COMPOSE, max_size=1),
+    "postgres": st.dictionaries(NAMES, POSTGRES, max_size=1), "redis": st.dictionaries(NAMES, REDIS, max_size=1),
+    "env": VARIABLES, "description": TEXT,
+})
+PROJECT = st.fixed_dictionaries({}, optional={
+    "description": TEXT, "env": VARIABLES, "environments": st.dictionaries(st.sampled_from(["production", "test"]), ENVIRONMENT, max_size=2),
+})
+#: What is named in them comes last, and is there always.
+DOCUMENT = st.fixed_dictionaries({
+    "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2),
+    "registries": st.just({"hub": {"registry_url": "registry.example.com", "username": "robot", "password": "not-a-secret"}}),
+    "ssh_keys": st.just({"key": {"private_key": "not-a-key\n", "public_key": "ssh-ed25519 not-a-key"}}),
+    "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),
+})
+
+#: What the server makes up, so that two servers with the same stack differ in it.
+MADE_UP = ("createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName")
+
+
+def shape(sandbox: Any) -> Any:
+    """Return what a sandbox holds, without what it makes up."""
+    tables = sandbox.instance.tables
+    return {
+        kind: sorted(json.dumps({
+            name: value for name, value in row.items() if not name.endswith("Id") and name not in MADE_UP
+        }, sort_keys=True) for row in rows.values()) for kind, rows in tables.items() if rows
+    }

@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is written of a server can be applied to it without a change, and to an empty one to make the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Callable
+
+from dokploy_sandbox import VERSIONS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .documents import DOCUMENT, SECRET, STACK
+
+Run = Callable[..., dict[str, Any]]
+
+
+@settings(max_examples=40)
+@given(document=DOCUMENT, release=st.sampled_from(VERSIONS), defaults=st.booleans())
+def test_an_export_changes_nothing_where_it_is_from_and_makes_the_same_anywhere_else(
+    run: Run, sandbox: Any, document: dict[str, Any], release: str, defaults: bool,
+) -> None:
+    sandbox.reset(release)
+    run("stack", stack=document)
+    exported = run("export", return_secrets=True, defaults=defaults)["stack"]
+    again = run("stack", stack=exported, prune="all")
+    assert (again["changed"], again["diff"]) == (False, [])
+    sandbox.reset(release)
+    run("stack", stack=exported)
+    assert run("export", return_secrets=True, defaults=defaults)["stack"] == exported
+
+
+def test_an_export_is_what_was_stated(run: Run, sandbox: Any) -> None:
+    run("stack", stack=STACK)
+    sandbox.requests.clear()
+    exported = run("export", return_secrets=True)["stack"]
+    assert len(sandbox.requests) == 2
+    expected = json.loads(json.dumps(STACK))
+    expected["ssh_keys"] = exported["ssh_keys"]
+    expected["projects"]["shop"]["environments"]["production"]["postgres"]["db"]["docker_image"] = "postgres:18"
+    expected["projects"]["shop"]["environments"]["production"]["postgres"]["db"]["backups"][0]["database_type"] = "postgres"
+    assert exported == expected
+    assert set(exported["ssh_keys"]["deploy"]) == {"private_key", "public_key"}
+
+
+def test_a_part_is_written_with_what_it_points_at(run: Run, sandbox: Any) -> None:
+    run("stack", stack=STACK)
+    run("project", name="other")
+    project = run("export", project="shop")["stack"]
+    assert (list(project), list(project["projects"])) == (["ssh_keys", "destinations", "projects"], ["shop"])
+    service = run("export", project="shop", application="api")["stack"]
+    assert service == {
+        "ssh_keys": project["ssh_keys"],
+        "projects": {"shop": {"environments": {"production": {"applications": {
+            "api": project["projects"]["shop"]["environments"]["production"]["applications"]["api"],
+        }}}}},
+    }
+    assert list(run("export", project="shop", environment="staging")["stack"]["projects"]["shop"]["environments"]) == ["staging"]
+    for wrong, message in (
+        ({"project": "nope"}, "project: there is no project 'nope'"),
+        ({"project": "shop", "redis": "db"}, "redis: there is no redis 'db' in project shop in environment production"),
+    ):
+        assert message in run("export", fails=True, **wrong)["msg"]
+
+
+def test_secrets_and_ids_are_in_no_document_and_no_output(run: Run, sandbox: Any, tmp_path: Path) -> None:
+    run("stack", stack=STACK)
+    files = {"dest": str(tmp_path / "stack.yml"), "secrets_dest": str(tmp_path / "secrets.yml")}
+    predicted = run("export", check=True, **files)
+    assert list(tmp_path.iterdir()) == []
+    written = run("export", verbosity=4, **files)
+    assert (predicted["changed"], predicted["diff"], predicted["stack"]) == (True, written["diff"], written["stack"])
+    document = (tmp_path / "stack.yml").read_text(encoding="utf-8")
+    secrets = (tmp_path / "secrets.yml").read_text(encoding="utf-8")
+    for text in (json.dumps(written), document):
+        assert SECRET not in text and "PRIVATE KEY" not in text
+    assert secrets.count(SECRET) == 4
+    ids = [row[name] for rows in sandbox.instance.tables.values() for row in rows.values() for name in row if name.endswith("Id") and row[name]]
+    assert ids and not any(one in document for one in ids)
+    assert run("export", **files)["changed"] is False
+    run("env", project="shop", application="web", variables={"PASSWORD": "planted-secret-2"})
+    changed = run("export", **files)
+    assert changed["changed"] and SECRET not in json.dumps(changed)
+    assert run("export", dest=files["dest"])["changed"] is True
+    assert "vault_" not in (tmp_path / "stack.yml").read_text(encoding="utf-8")
+
+
+def test_files_are_not_written_over_blindly(run: Run, sandbox: Any, tmp_path: Path) -> None:
+    run("stack", stack=STACK)
+    path = tmp_path / "secrets.yml"
+    path.write_text("$ANSIBLE_VAULT;1.1;AES256\n00\n", encoding="utf-8")
+    files = {"dest": str(tmp_path / "stack.yml"), "secrets_dest": str(path)}
+    assert "is encrypted with ansible-vault" in run("export", fails=True, **files)["msg"]
+    assert not (tmp_path / "stack.yml").exists()
+    path.write_text("", encoding="utf-8")
+    path.chmod(0o644)
+    run("export", **files)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    assert run("export", **files)["changed"] is True
+    assert "is not there" in run("export", fails=True, dest=str(tmp_path / "no" / "stack.yml"))["msg"]
+    assert "is the same file as dest" in run("export", fails=True, dest=files["dest"], secrets_dest=files["dest"])["msg"]
+
+
+def test_two_of_one_name_are_told_with_their_ids(run: Run, sandbox: Any) -> None:
+    run("stack", stack=STACK)
+    rows = sandbox.instance.table("application")
+    for row in rows.values():
+        row["name"] = "web"
+    message = run("export", fails=True)["msg"]
+    assert "2 of kind application are named 'shop/production/web'; rename or remove all but one" in message
+    assert all(one in message for one in rows)
