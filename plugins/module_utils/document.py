@@ -142,7 +142,7 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
     for name, value in values.items():
         if name not in known:
             near = get_close_matches(str(name), known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"a {resource.title} has the options of the module dokploy_{resource.kind}"
+            hint = f"did you mean {near[0]}?" if near else f"see ansible-doc dokploy.dokploy.dokploy_{resource.kind}"
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
         elif value is not None:
             field = known[name]

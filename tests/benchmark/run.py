@@ -1,88 +1,325 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long tasks take, measured side by side in one run against DOKPLOY_URL.
+"""How long a stack takes, measured side by side in one run against DOKPLOY_URL.
 
-Twenty unchanged dokploy_project tasks are held against twenty ansible.builtin.uri tasks that read the same, each over the
-time of an empty play. The kinds take turns, so that what else the machine does hits all of them alike.
+* (a) dokploy_stack, one task
+* (b) a module for each resource, and the same with each in a process of its own
+* (c) ansible.builtin.uri tasks
+* (d) a bare script that does the least possible work in batches, which is the limit
+
+Each makes a stack of its own (fresh), finds one as it should be (unchanged), and changes one option of one application (one
+change). They take turns, so that what else the machine does hits all of them alike. Of Ansible's times that of an empty play
+is taken off; the bare script's is the whole process. Requests are counted on their way, in a run that is not timed.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import json
 import os
+import re
 import secrets
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
-import yaml
+import plays
+import requests
+from shapes import UNIT, stack
 
-TASKS = 20
-
-
-def play(tasks: list[dict[str, Any]]) -> str:
-    return yaml.safe_dump([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}])
-
-
-def plays(project: str) -> dict[str, str]:
-    project_task = {"dokploy.dokploy.dokploy_project": {"name": project, "description": "benchmark"}}
-    reading = {"ansible.builtin.uri": {
-        "url": "{{ lookup('ansible.builtin.env', 'DOKPLOY_URL') }}/api/trpc/project.all",
-        "headers": {"x-api-key": "{{ lookup('ansible.builtin.env', 'DOKPLOY_API_KEY') }}"},
-        "return_content": True,
-    }}
-    return {
-        "empty play": play([]),
-        f"{TASKS} dokploy_project, unchanged": play([project_task] * TASKS),
-        f"{TASKS} dokploy_project, unchanged, each in a process of its own": play([{**project_task, "vars": {"dokploy_in_process": False}}] * TASKS),
-        f"{TASKS} ansible.builtin.uri": play([reading] * TASKS),
-    }
+HERE = Path(__file__).parent
+SCENARIOS = ("fresh", "unchanged", "one change")
+STACK, MODULES, PROCESSES, URI, BARE = "(a) dokploy_stack", "(b) single modules", "(b) in processes of their own", "(c) ansible.builtin.uri", "(d) bare script"
+EMPTY = "empty play"
 
 
-def run(path: Path) -> float:
-    begun = time.perf_counter()
-    ran = subprocess.run(
-        [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}", str(path)],
-        capture_output=True, text=True, check=False,
-    )
-    if ran.returncode:
-        raise SystemExit(ran.stdout + ran.stderr)
-    return time.perf_counter() - begun
+@dataclasses.dataclass
+class Measured:
+    """One run: seconds by the clock, seconds of CPU of all its processes, and MiB of the largest of them."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+class Counter:
+    """Passes connections on to the server, and counts the requests that go by."""
+
+    def __init__(self, url: str) -> None:
+        host, _colon, port = url.removeprefix("http://").partition(":")
+        self._target = (host, int(port or 80))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.count = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            near, _address = self._listener.accept()
+            far = socket.create_connection(self._target)
+            for source, sink, counted in ((near, far, True), (far, near, False)):
+                threading.Thread(target=self._pass, args=(source, sink, counted), daemon=True).start()
+
+    def _pass(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
+        try:
+            while data := source.recv(1 << 20):
+                if counted:
+                    self.count += len(re.findall(rb"^(?:GET|POST) /api/trpc/", data, re.MULTILINE))
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+
+class Bench:
+    """Runs contenders against one server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mark = "bench-" + secrets.token_hex(3)
+        self.number = 0
+        self.counter = Counter(os.environ["DOKPLOY_URL"])
+
+    def name(self) -> str:
+        self.number += 1
+        return f"{self.mark}-{self.number}"
+
+    def run(self, command: list[str], url: str = "", text: str = "") -> Measured:
+        environment = {**os.environ, **({"DOKPLOY_URL": url} if url else {}), "ANSIBLE_LOCALHOST_WARNING": "false"}
+        with open(self.folder / "output", "w+", encoding="utf-8") as output, open(self.folder / "input", "w+", encoding="utf-8") as given:
+            given.write(text)
+            given.seek(0)
+            begun = time.perf_counter()
+            process = subprocess.Popen(command, stdin=given, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=self.folder)
+            _pid, status, used = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - begun
+            process.returncode = status
+            if status:
+                output.seek(0)
+                raise SystemExit(f"{' '.join(command)} failed:\n{output.read()[-4000:]}")
+        return Measured(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+    def play(self, tasks: list[dict[str, Any]], url: str = "", **variables: Any) -> Measured:
+        path = self.folder / "play.yml"
+        path.write_text(plays.play(tasks), encoding="utf-8")
+        more = ["-e", json.dumps({"ansible_python_interpreter": sys.executable, **variables})]
+        return self.run([str(Path(sys.executable).parent / "ansible-playbook"), "-i", "localhost,", *more, str(path)], url)
+
+    def contenders(self, uri: bool) -> list[str]:
+        return [STACK, MODULES, PROCESSES, *([URI] if uri else []), BARE]
+
+    def contend(self, contender: str, scenario: str, size: int, prefix: str, replicas: int, ids: Any, url: str = "") -> Measured:
+        document, projects = stack(size, prefix, replicas)
+        if contender == BARE:
+            return self.run([sys.executable, str(HERE / "bare.py")], url, json.dumps([dataclasses.asdict(project) for project in projects]))
+        if contender == URI:
+            return self.play(plays.uri_fresh(projects) if scenario == "fresh" else plays.uri_again(projects, ids), url)
+        tasks = plays.one_task(document) if contender == STACK else plays.modules(document)
+        return self.play(tasks, url, dokploy_in_process=contender != PROCESSES)
+
+
+def remove(prefix: str) -> None:
+    """Remove the projects of a stack, their services first."""
+    with requests.Session() as session:
+        session.headers.update({"x-api-key": os.environ["DOKPLOY_API_KEY"]})
+        base = os.environ["DOKPLOY_URL"] + "/api/trpc/"
+
+        def call(name: str, values: dict[str, Any]) -> None:
+            session.post(base + name, json={"json": values})
+
+        for project in session.get(base + "project.all").json()["result"]["data"]["json"]:
+            if not project["name"].startswith(prefix):
+                continue
+            for environment in project["environments"]:
+                for kind, key, verb in (("application", "applications", "delete"), ("postgres", "postgres", "remove"), ("compose", "compose", "delete")):
+                    for row in environment[key]:
+                        call(f"{kind}.{verb}", {f"{kind}Id": row[f"{kind}Id"], "deleteVolumes": False})
+            call("project.remove", {"projectId": project["projectId"]})
+
+
+def known_ids(prefix: str) -> dict[tuple[str, ...], str]:
+    """Return the ids of a stack's environments and services by their names."""
+    with requests.Session() as session:
+        session.headers.update({"x-api-key": os.environ["DOKPLOY_API_KEY"]})
+        base = os.environ["DOKPLOY_URL"] + "/api/trpc/"
+        found: dict[tuple[str, ...], str] = {}
+        for project in session.get(base + "project.all").json()["result"]["data"]["json"]:
+            if project["name"].startswith(prefix):
+                for listed in project["environments"]:
+                    found[project["name"], listed["name"]] = listed["environmentId"]
+                    asked = {"input": json.dumps({"json": {"environmentId": listed["environmentId"]}})}
+                    environment = session.get(base + "environment.one", params=asked).json()["result"]["data"]["json"]
+                    for kind, key in (("application", "applications"), ("postgres", "postgres"), ("compose", "compose")):
+                        found.update({(project["name"], listed["name"], row["name"]): row[f"{kind}Id"] for row in environment[key]})
+    return found
+
+
+def measure(bench: Bench, size: int, rounds: int, uri: bool, slow_rounds: int) -> dict[str, dict[str, list[Measured]]]:
+    """Return the runs of each contender, by scenario, and those of the empty play."""
+    names = bench.contenders(uri)
+    runs: dict[str, dict[str, list[Measured]]] = {name: {scenario: [] for scenario in SCENARIOS} for name in names}
+    runs[EMPTY] = {scenario: [] for scenario in SCENARIOS}
+    replicas = 1
+    shared = bench.name()
+
+    def turns(scenario: str, work: Callable[[str], Measured]) -> None:
+        for number in range(rounds):
+            runs[EMPTY][scenario].append(bench.play([]))
+            for name in names:
+                if number < (slow_rounds if name in (URI, PROCESSES) else rounds):
+                    runs[name][scenario].append(work(name))
+                    say(f"... {size} resources, {scenario}, round {number + 1}: {name} {runs[name][scenario][-1].wall:.2f} s")
+
+    def fresh(name: str) -> Measured:
+        prefix = bench.name()
+        try:
+            return bench.contend(name, "fresh", size, prefix, 1, None)
+        finally:
+            remove(prefix + "-")
+
+    def changed(name: str) -> Measured:
+        nonlocal replicas
+        replicas += 1
+        return bench.contend(name, "one change", size, shared, replicas, ids)
+
+    turns("fresh", fresh)
+    bench.contend(BARE, "fresh", size, shared, 1, None)
+    try:
+        ids = known_ids(shared + "-")
+        turns("unchanged", lambda name: bench.contend(name, "unchanged", size, shared, 1, ids))
+        turns("one change", changed)
+    finally:
+        remove(shared + "-")
+    return runs
+
+
+def count(bench: Bench, size: int, uri: bool) -> dict[str, dict[str, int]]:
+    """Return the requests of each contender, by scenario."""
+    counts: dict[str, dict[str, int]] = {}
+    for name in bench.contenders(uri):
+        prefix = bench.name()
+        counts[name] = {}
+        try:
+            ids = None
+            for scenario, replicas in (("fresh", 1), ("unchanged", 1), ("one change", 2)):
+                before = bench.counter.count
+                bench.contend(name, scenario, size, prefix, replicas, ids, bench.counter.url)
+                counts[name][scenario] = bench.counter.count - before
+                ids = ids or known_ids(prefix + "-")
+        finally:
+            remove(prefix + "-")
+    return counts
+
+
+def rows(runs: dict[str, dict[str, list[Measured]]], counts: dict[str, dict[str, int]], size: int) -> list[dict[str, Any]]:
+    """Return the medians, one row a scenario and contender."""
+    found = []
+    for scenario in SCENARIOS:
+        empty = statistics.median(one.wall for one in runs[EMPTY][scenario])
+        idle = statistics.median(one.cpu for one in runs[EMPTY][scenario])
+        limit = statistics.median(one.wall for one in runs[BARE][scenario])
+        for name in (name for name in runs if name != EMPTY):
+            own = runs[name][scenario]
+            over = 0.0 if name == BARE else empty
+            wall = statistics.median(one.wall for one in own) - over
+            found.append({
+                "resources": size, "scenario": scenario, "contender": name, "requests": counts[name][scenario], "seconds": wall,
+                "spread": [min(one.wall for one in own) - over, max(one.wall for one in own) - over], "of the limit": wall / limit,
+                "cpu": statistics.median(one.cpu for one in own) - (0.0 if name == BARE else idle),
+                "memory": max(one.memory for one in own),
+            })
+        found.append({
+            "resources": size, "scenario": scenario, "contender": EMPTY, "requests": 0, "seconds": empty,
+            "spread": [min(one.wall for one in runs[EMPTY][scenario]), max(one.wall for one in runs[EMPTY][scenario])],
+            "of the limit": empty / limit, "cpu": idle, "memory": max(one.memory for one in runs[EMPTY][scenario]),
+        })
+    return found
+
+
+def table(found: list[dict[str, Any]]) -> str:
+    head = f"{'':>4} {'scenario':10} {'':30} {'requests':>8} {'seconds':>8} {'of (d)':>7} {'CPU s':>7} {'MiB':>5}"
+    lines = [head]
+    for row in found:
+        lines.append(
+            f"{row['resources']:>4} {row['scenario']:10} {row['contender']:30} {row['requests']:>8} {row['seconds']:>8.2f} {row['of the limit']:>7.2f}"
+            f" {row['cpu']:>7.2f} {row['memory']:>5.0f}"
+        )
+    return "\n".join(lines)
+
+
+def plot(found: list[dict[str, Any]], title: str, path: Path) -> None:
+    """Draw the times, with a logarithmic axis: from the limit to uri tasks they differ by a factor of hundreds."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "dokploy"
+    from matplotlib import pyplot
+
+    sizes = sorted({row["resources"] for row in found})
+    colors = {STACK: "#0b6e99", MODULES: "#6aa9c4", PROCESSES: "#b9d3de", URI: "#d98c5f", BARE: "#8a8a8a"}
+    figure, axes = pyplot.subplots(1, len(sizes), figsize=(5.2 * len(sizes), 4.6), squeeze=False, sharey=True)
+    for axis, size in zip(axes[0], sizes):
+        shown = [row for row in found if row["resources"] == size and row["contender"] != EMPTY]
+        place, ticks, labels = 0.0, [], []
+        for scenario in SCENARIOS:
+            own = [row for row in shown if row["scenario"] == scenario]
+            ticks.append(place + (len(own) - 1) / 2)
+            labels.append(scenario)
+            for row in own:
+                bar = axis.barh(place, row["seconds"], color=colors[row["contender"]], label=row["contender"] if scenario == SCENARIOS[0] else None)
+                axis.bar_label(bar, [f" {row['seconds']:.2f} s, {row['requests']} requests"], fontsize=7)
+                place += 1
+            place += 0.8
+        axis.set_xscale("log")
+        axis.set_xlim(right=max(row["seconds"] for row in shown) * 12)
+        axis.set_yticks(ticks, labels)
+        axis.invert_yaxis()
+        axis.set_xlabel("seconds over an empty play (of the script: of all)")
+        axis.set_title(f"{size} resources", fontsize=10)
+        axis.spines[["top", "right"]].set_visible(False)
+    figure.legend(*axes[0][0].get_legend_handles_labels(), loc="lower center", ncols=5, fontsize=8, frameon=False)
+    figure.suptitle(title, fontsize=10)
+    figure.tight_layout(rect=(0, 0.05, 1, 1))
+    figure.savefig(path, metadata={"Date": None})
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[50, 500], help=f"numbers of resources, multiples of {UNIT}")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--slow-rounds", type=int, default=1, help="rounds of what takes minutes: uri, and modules in processes of their own")
+    parser.add_argument("--uri", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--plot", type=Path, help="file to draw the times into (.svg)")
+    parser.add_argument("--json", type=Path, help="file to write the numbers to")
     options = parser.parse_args()
-    project = "benchmark-" + secrets.token_hex(4)
+    url, key = os.environ["DOKPLOY_URL"].rstrip("/"), os.environ["DOKPLOY_API_KEY"]
+    os.environ["DOKPLOY_URL"] = url
+    asked = requests.get(f"{url}/api/trpc/settings.getDokployVersion", headers={"x-api-key": key}, timeout=30)
+    version = asked.json()["result"]["data"]["json"]
+    found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-        def write(name: str, text: str) -> Path:
-            path = Path(folder) / f"{abs(hash(name))}.yml"
-            path.write_text(text, encoding="utf-8")
-            return path
-
-        paths = {name: write(name, text) for name, text in plays(project).items()}
-        made = {"dokploy.dokploy.dokploy_project": {"name": project, "description": "benchmark"}}
-        run(write("made", play([made])))
-        try:
-            times: dict[str, list[float]] = {name: [] for name in paths}
-            for count in range(options.rounds):
-                for name, path in paths.items():
-                    times[name].append(run(path))
-        finally:
-            run(write("gone", play([{"dokploy.dokploy.dokploy_project": {"name": project, "state": "absent"}}])))
-    medians = {name: statistics.median(values) for name, values in times.items()}
-    empty, *rest = medians.values()
-    uri = rest[-1] - empty
-    print(f"server {os.environ['DOKPLOY_URL']}, medians of {options.rounds} rounds")
-    print(f"{'':66} {'seconds':>8} {'over empty':>11} {'of uri':>7}")
-    for name, median in medians.items():
-        print(f"{name:66} {median:8.2f} {median - empty:11.2f} {(median - empty) / uri:7.2f}")
+        bench = Bench(Path(folder))
+        for size in options.sizes:
+            counts = count(bench, size, options.uri)
+            found += rows(measure(bench, size, options.rounds, options.uri, options.slow_rounds), counts, size)
+    title = f"Dokploy {version}, medians of {options.rounds} rounds (uri and processes: {options.slow_rounds})"
+    say(f"\n{title}\n{table(found)}")
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if options.plot:
+        plot(found, title, options.plot)
 
 
 if __name__ == "__main__":

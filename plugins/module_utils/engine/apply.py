@@ -17,6 +17,10 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATI
 #: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
 #: may still be at work on it.
 PAUSES = (1, 3, 6)
+#: Mutations sent in one request: removing a service takes 40 ms and more, and all must be done before the client gives up.
+TOGETHER = 50
+#: Of these, those that hold a connection while they wait for another (Resource.holds): ten from all clients stop the server.
+HOLDING = 4
 #: Changes that a message names; a result has all of them.
 MENTIONED = 20
 
@@ -247,22 +251,40 @@ def _deleted(change: Change, answer: Any) -> None:
 
 
 def _send(client: Client, work: list[tuple[Change, Call]], settle: Callable[[Change, Any], None]) -> None:
-    """Send calls that don't depend on each other; what succeeds is settled, and errors are raised once all are answered."""
-    if not work:
-        return
-    answers = client.batch(MUTATION, [call for change, call in work])
-    failures = []
-    for (change, call), answer in zip(work, answers):
-        gone = change.action == DELETE and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
-        if isinstance(answer, DokployError) and not gone:
-            failures.append((change, answer))
+    """Send calls that don't depend on each other; what succeeds is settled, and errors are raised once a request is answered."""
+    for wave in _waves(work):
+        answers = client.batch(MUTATION, [call for change, call in wave])
+        failures = []
+        for (change, call), answer in zip(wave, answers):
+            gone = change.action == DELETE and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
+            if isinstance(answer, DokployError) and not gone:
+                failures.append((change, answer))
+            else:
+                settle(change, answer)
+        for change, error in failures:
+            if isinstance(error, TransportError):
+                raise error
+        if failures:
+            raise DokployError("; ".join(f"{change}: {_words(change, error)}" for change, error in failures))
+
+
+def _waves(work: list[tuple[Change, Call]]) -> list[list[tuple[Change, Call]]]:
+    """Put calls together that may run at the same time: none that rewrite the same on the server, and few that strain it."""
+    waves: list[tuple[list[tuple[Change, Call]], set[str], list[Call]]] = []
+    for change, call in work:
+        resource, owner = change.resource, change.parent.id if change.parent else ""
+        locks = set(resource.locks(owner or "", {**change.record, **change.sent}))
+        holds = call.procedure in resource.holds
+        for calls, locked, holding in waves:
+            if len(calls) < TOGETHER and not locks & locked and not (holds and len(holding) >= HOLDING):
+                break
         else:
-            settle(change, answer)
-    for change, error in failures:
-        if isinstance(error, TransportError):
-            raise error
-    if failures:
-        raise DokployError("; ".join(f"{change}: {_words(change, error)}" for change, error in failures))
+            calls, locked, holding = [], set(), []
+            waves.append((calls, locked, holding))
+        calls.append((change, call))
+        locked |= locks
+        holding += [call] if holds else []
+    return [calls for calls, locked, holding in waves]
 
 
 def _words(change: Change, error: DokployError) -> str:

@@ -24,6 +24,20 @@ def _path(value: Any) -> str | None:
     return None if not value or value.startswith("/") else f"'{value}' does not begin with /"
 
 
+#: A file with parts of all applications (three made at once left one on v0.28.8, v0.29.14 and v0.30.2).
+MIDDLEWARES = "middlewares"
+
+
+def _routes(owner: str, values: dict[str, Any]) -> tuple[str, ...]:
+    """A domain is in a file of its application, and what changes its paths in the file of all."""
+    shared = values.get("stripPath") or values.get("forwardAuthEnabled") or values.get("internalPath") not in (None, "", "/")
+    return (owner, MIDDLEWARES) if shared else (owner,)
+
+
+def _middlewares(owner: str, values: dict[str, Any]) -> tuple[str, ...]:
+    return owner, MIDDLEWARES
+
+
 DOMAIN = Resource(
     kind="domain",
     id_field="domainId",
@@ -34,6 +48,8 @@ DOMAIN = Resource(
     one="domain.one",
     create="domain.create",
     owner_fields=lambda kind: {"domainType": kind},
+    locks=_routes,
+    holds=("domain.create",),
     update="domain.update",
     remove="domain.delete",
     returns=("applicationId", "composeId", "createdAt", "domainType"),
@@ -79,7 +95,7 @@ MOUNT = _attached(
         Field("content", value=PLAIN_TEXT, at_create=True, secret=True, file=True),
     ),
     router="mounts", remove="mounts.remove", key=("mount_path",), parents=SERVICE_KINDS, within="mounts",
-    owner_id="serviceId", owner_fields=lambda kind: {"serviceType": kind}, deployed=("",), returns=("serviceType",),
+    owner_id="serviceId", owner_fields=lambda kind: {"serviceType": kind}, deployed=("",), returns=("serviceType",), holds=("mounts.update",),
     # A database has a volume for its data from the start (FACTS, Changing).
     own=lambda record, parent: parent.get("appName") is not None and record.get("volumeName") == f"{parent['appName']}-data",
 )
@@ -102,7 +118,7 @@ REDIRECT = _attached(
         Field("permanent", "bool", at_create=True, always=True, default=False),
     ),
     router="redirects", key=("regex",), parents=("application",), within="redirects", create_answer=None,
-    create_with=(("permanent", False),),
+    create_with=(("permanent", False),), locks=_middlewares, holds=("redirects.create",),
 )
 
 SECURITY = _attached(
@@ -111,6 +127,7 @@ SECURITY = _attached(
         Field("password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, always=True),
     ),
     key=("username",), parents=("application",), within="security", create_answer=None,
+    locks=_middlewares, holds=("security.create", "security.update"),
 )
 
 SCHEDULE = _attached(

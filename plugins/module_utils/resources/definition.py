@@ -169,6 +169,10 @@ class Resource:
     :ivar service: it runs in containers of its own
     :ivar bears: kind, record as it is at first and place in what create answers of a resource within it that the server makes with a new one
     :ivar own: says whether the server made one by itself (record, record of its parent), so that it isn't taken for left over
+    :ivar locks: names what a change of one rewrites on the server (id of what it belongs to, fields of the API); the server reads it, waits
+        and writes it back, so of two changes of the same that run at once one is lost
+    :ivar holds: procedures that hold a connection to the database while they wait for another; ten at once, which is all there are, stop
+        the server for good (seen on v0.30.2, read in v0.28.8 and v0.29.14)
     :ivar guard: returns why the server would refuse a change (action, record, options), for a truthful plan
     """
 
@@ -201,6 +205,8 @@ class Resource:
     service: bool = False
     bears: tuple[str, dict[str, Any], str] | None = None
     own: Callable[[dict[str, Any], dict[str, Any]], bool] | None = None
+    locks: Callable[[str, dict[str, Any]], tuple[str, ...]] = lambda owner, values: ()
+    holds: tuple[str, ...] = ()
     guard: Callable[[str, dict[str, Any], dict[str, Any]], str | None] | None = None
 
     @property

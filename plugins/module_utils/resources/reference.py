@@ -19,11 +19,12 @@ def _git_provider(kind: str) -> Resource:
     )
 
 
-#: ``registry.create`` and ``registry.update`` log in to the registry first (FACTS, What creating returns).
+#: ``registry.create`` and ``registry.update`` log in to the registry first (FACTS, What creating returns), which rewrites
+#: the file of all logins.
 REGISTRY = _named(
     "registry", "registryId", "registry.all", name_path=("registryName",), one="registry.one",
     create="registry.create", update="registry.update", remove="registry.remove",
-    create_with=(("registryType", "cloud"), ("imagePrefix", None)), returns=("createdAt",), fields=(
+    create_with=(("registryType", "cloud"), ("imagePrefix", None)), returns=("createdAt",), locks=lambda owner, values: ("logins",), fields=(
         Field("name", api="registryName", at_create=True, needed=True),
         Field("registry_url", value=PLAIN_TEXT, at_create=True, needed=True),
         Field("username", value=PLAIN_TEXT, at_create=True, needed=True),

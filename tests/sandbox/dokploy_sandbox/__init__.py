@@ -66,6 +66,7 @@ class Sandbox:
         self.protocol.instance = self._instance()
         self.protocol.requests.clear()
         self.protocol.faults.clear()
+        self.protocol.stuck = False
 
     def fault(self, kind: str, **more: Any) -> None:
         self.protocol.faults.append(Fault(kind, **more))

@@ -72,6 +72,9 @@ def _create(router: str, one: Attached) -> Handler:
         for name in ("updatedAt", "uniqueConfigKey"):
             if name in row:
                 row[name] = now()
+        if router in ("security", "redirects"):
+            application = instance.find("application", row["applicationId"])
+            instance.add_middleware({"security": "auth", "redirects": "redirect"}[router] + f"-{application['appName']}")
         return {"record": row, "true": True, "none": None}[one.create]
     return create
 

@@ -80,8 +80,19 @@ class Instance:
         self.keys: dict[str, int | None] = {}
         self.serial = 0
         self.queue = deployments.Queue()
+        #: Names in the file of all applications' middlewares, and what those of one batch read of it before any of them writes.
+        self.middlewares: set[str] = set()
+        self.read_before: set[str] | None = None
         #: what it calls itself: the release v0.29.14 was made without raising the number
         self.reported = "v0.29.13" if version == "v0.29.14" else version
+
+    def begin(self, names: list[str]) -> None:
+        """Begin the calls of one request, which run at the same time."""
+        writing = [name for name in names if name.split(".")[0] in ("security", "redirects")]
+        self.read_before = set(self.middlewares) if len(writing) > 1 else None
+
+    def add_middleware(self, name: str) -> None:
+        self.middlewares = (self.middlewares if self.read_before is None else self.read_before) | {name}
 
     def table(self, kind: str) -> dict[str, Row]:
         return self.tables.setdefault(kind, {})
@@ -460,6 +471,11 @@ for _kind in ("github", "gitlab", "bitbucket", "gitea"):
 @procedure("settings.getDokployVersion")
 def settings_get_dokploy_version(instance: Instance, values: Row) -> str:
     return instance.reported
+
+
+@procedure("settings.readMiddlewareTraefikConfig")
+def settings_read_middleware_traefik_config(instance: Instance, values: Row) -> str:
+    return "http:\n  middlewares:\n" + "".join(f"    {name}:\n" for name in sorted(instance.middlewares))
 
 
 @procedure("user.deleteApiKey")

@@ -22,6 +22,9 @@ from .instance import PROCEDURES, Date, Instance
 
 PUBLIC = frozenset(("settings.health",))
 LONGEST_URL = 16_000
+#: They hold one of the ten connections to the database while they wait for another.
+HOLDING = frozenset(("domain.create", "redirects.create", "security.create", "security.update", "mounts.update"))
+CONNECTIONS = 10
 #: Set in a request's scope where its connection is to go down without an answer.
 DROPPED = "sandbox.dropped"
 
@@ -54,6 +57,8 @@ class Protocol:
         self.instance = instance
         self.requests: list[str] = []
         self.faults: list[Fault] = []
+        #: Too many calls at once wait for each other; a real server answers nothing from then on.
+        self.stuck = False
 
     def app(self) -> Starlette:
         return Starlette(routes=[
@@ -68,6 +73,10 @@ class Protocol:
         self.requests.append(f"{request.method} {' '.join(names)}")
         if len(str(request.url)) > LONGEST_URL:
             return Response(status_code=431)
+        self.stuck = self.stuck or sum(name in HOLDING for name in names) >= CONNECTIONS
+        if self.stuck:
+            request.scope[DROPPED] = True
+            return Response()
         fault = self._fault(names)
         if fault and fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
@@ -104,6 +113,7 @@ class Protocol:
             return JSONResponse(error.body(names[0]), error.status)
         if not batch:
             names, given = [request.path_params["names"]], {"0": given}
+        self.instance.begin(names)
         answers = [self._call(request.method, name, given.get(str(index), {}), allowed) for index, name in enumerate(names)]
         statuses = {status for status, answer in answers}
         status = statuses.pop() if len(statuses) == 1 else 207
