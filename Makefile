@@ -40,7 +40,7 @@ test-live: ## Run the contract tests and the integration targets on DOKPLOY_URL
 	@$(RUN) live
 
 .PHONY: benchmark
-benchmark: ## Measure, on a sandbox or on DOKPLOY_URL
+benchmark: ## Measure stacks on a sandbox or on DOKPLOY_URL, and draw a plot
 	@$(RUN) test benchmark
 
 .PHONY: docs

@@ -27,7 +27,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / ".venv"
@@ -234,16 +234,19 @@ def environments(only: str | None = None) -> list[Environment]:
     return made
 
 
-def prepare(only: str | None = None, newest: bool = False, docs: bool = False) -> list[Environment]:
-    """Return environments with everything installed and the checkout in place."""
+def prepare(only: str | None = None, newest: bool = False, more: Iterable[str] = ()) -> list[Environment]:
+    """Return environments with everything installed and the checkout in place.
+
+    :param more: requirements for the newest ansible-core besides what all tests need
+    """
     chosen = environments(only)
     if newest:
         chosen = chosen[-1:]
     requirements = [REQUIREMENTS / "test.txt", ROOT / "tests" / "sandbox" / "requirements.txt"]
     with ThreadPoolExecutor(len(chosen)) as pool:
         list(pool.map(lambda environment: environment.install(requirements), chosen))
-    if docs:
-        chosen[-1].install([REQUIREMENTS / "docs.txt"])
+    for name in more:
+        chosen[-1].install([REQUIREMENTS / f"{name}.txt"])
     for environment in chosen:
         environment.place()
     return chosen
@@ -462,7 +465,8 @@ def lint(part: Part) -> int:
 def benchmark(part: Part) -> int:
     program = part.environment.collection / "tests" / "benchmark" / "run.py"
     with server(part.environment) as target:
-        command = [part.environment.bin("python"), str(program), *split("BENCHMARK_ARGS")]
+        written = ["--plot", str(WORK / "benchmark.svg"), "--json", str(WORK / "benchmark.json")]
+        command = [part.environment.bin("python"), str(program), *written, *split("BENCHMARK_ARGS")]
         return part.command(command, DOKPLOY_URL=target.url, DOKPLOY_API_KEY=target.api_key)
 
 
@@ -482,6 +486,10 @@ PARTS: dict[str, Callable[[Part], int]] = {
     "lint": lint,
     "benchmark": benchmark,
 }
+
+
+#: Requirements of parts that need more than the tests do.
+NEEDS = {"docs": "docs", "lint": "docs", "benchmark": "benchmark"}
 
 
 def run(parts: list[Part]) -> int:
@@ -523,7 +531,7 @@ def command_test(options: argparse.Namespace) -> int:
     """Run parts of the tests: all of them where none is named."""
     names = options.parts or ["unit", "contract", "integration", "sanity", "docs"]
     once = {"contract", "docs", "lint", "benchmark"}
-    chosen = prepare(options.core, newest=set(names) <= once, docs=bool({"docs", "lint"} & set(names)))
+    chosen = prepare(options.core, newest=set(names) <= once, more=dict.fromkeys(NEEDS[name] for name in names if name in NEEDS))
     parts = [
         Part(name, environment, PARTS[name])
         for environment in chosen for name in names

@@ -5,13 +5,9 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import os
-import tempfile
 import time
-from contextlib import contextmanager
-from typing import Any, Iterator
+from contextlib import nullcontext
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
@@ -19,6 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply impor
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DONE, LOGS_SINCE, DeployError, deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import NONE, Change, Plan, plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Snapshot, read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.turn import turn
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import SERVICE_KINDS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import snake, version_text
@@ -296,7 +293,8 @@ def _env(client: Client, module: AnsibleModule) -> Result:
     if params["state"] == PRESENT and None in wanted.values():
         raise DokployError(f"variables: {next(name for name in wanted if wanted[name] is None)} has no value; write '' for an empty one")
     kinds = tuple(dict.fromkeys(("project", "environment", kind)))[: None if kind != "project" else 1]
-    with _alone(client, module):
+    # The API replaces the text as a whole.
+    with nullcontext() if module.check_mode else turn(client, "variables"):
         made, record = None, {}
         for attempt in range(ATTEMPTS):
             change, snapshot = _find(client, params, kinds)
@@ -334,13 +332,3 @@ def _merged(change: Change, snapshot: Snapshot, field: str, wanted: dict[str, An
     snapshot.details[change.resource.kind, str(change.id)] = change.record
     item = Item(change.resource, {field: text}, id=change.id)
     return plan([item], snapshot).of(item)
-
-
-@contextmanager
-def _alone(client: Client, module: AnsibleModule) -> Iterator[None]:
-    """Keep other tasks of this machine from changing variables meanwhile: the API replaces the text as a whole."""
-    name = hashlib.sha256(client.base.encode()).hexdigest()[:16]
-    with open(os.path.join(tempfile.gettempdir(), f"dokploy-{os.getuid()}-{name}.lock"), "w", encoding="utf-8") as file:
-        if not module.check_mode:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

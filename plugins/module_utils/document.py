@@ -246,7 +246,7 @@ class _Writer:
                 if option is not None and field.value.same(node.record[field.api_name], option):
                     written[field.name] = option
             elif self.defaults or option != usual or field.name in node.resource.key[:1]:
-                option = self.keep([*self._above(node), *self._key(node)], field, option) if field.hidden else option
+                option = self.keep([*self._above(node), *self._key(node)], field, option) if field.conceals(node.record[field.api_name]) else option
                 if option is not None:
                     written[field.name] = option
         return written

@@ -16,6 +16,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED, SERVICE_KINDS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Url
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import (
     HIDDEN,
     MUTATION,
@@ -95,6 +96,7 @@ def manage(kind: str) -> None:
         mutually_exclusive=([resource.parents] if several else []) + ([(file_option(resource), "src")] if file_option(resource) else []),
         hidden={field.name for field in resource.fields if field.hidden},
         secret={field.name for field in resource.fields if field.secret},
+        addresses={field.name: field.value for field in resource.fields if isinstance(field.value, Url)},
     )
 
 
@@ -330,12 +332,13 @@ def _api(client: Client, module: AnsibleModule) -> Result:
 
 def run(
     work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
-    secret: frozenset[str] | set[str] = frozenset(), scrubbed: bool = True, **rules: Any,
+    secret: frozenset[str] | set[str] = frozenset(), addresses: dict[str, Url] | None = None, scrubbed: bool = True, **rules: Any,
 ) -> None:
     """Run a module's work and answer as Ansible wants it.
 
     :param hidden: options whose values never stand in output
     :param secret: those of them that are one secret each, to be taken out of any text
+    :param addresses: options that may have credentials in them
     :param scrubbed: take every value of the hidden options out of messages
     """
     module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **rules)
@@ -346,13 +349,17 @@ def run(
     # They are kept out by place instead: no record, no diff and no invocation has them.
     told = params.get("return_secrets")
     module.no_log_values = {str(params[name]) for name in {"api_key", *(() if told else secret)} if params.get(name)}
-    common = {"invocation": {"module_args": {name: _hide(value) if name in hidden else value for name, value in params.items()}}}
+    addresses = addresses or {}
+    common = {"invocation": {"module_args": {
+        name: _hide(value) if name in hidden else addresses[name].shown(value) if name in addresses else value for name, value in params.items()
+    }}}
     client = None
     try:
         client = Client(
             params["url"], params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
             secrets=_leaves([params.get(name) for name in hidden] if scrubbed else []),
         )
+        client.hide(one for name, address in addresses.items() for one in address.credentials(params[name]))
         common.update(work(client, module))
     except Unfinished as error:
         module.fail_json(msg=str(error), **error.result, **common, **_traffic(client, module))

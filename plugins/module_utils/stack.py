@@ -13,12 +13,13 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
-from ansible_collections.dokploy.dokploy.plugins.module_utils.document import WITHIN, read_document
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import WITHIN, collection, read_document
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step, converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
@@ -59,13 +60,14 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
     if params["only"]:
         items, whole = _chosen(items, params["only"])
     for item in items:
-        given = [field for field in item.resource.fields if field.hidden and field.name in item.options]
+        given = [field for field in map(item.resource.field, item.options) if field.conceals(item.options[field.name])]
         client.hide(item.resource.secrets({field.api_name: field.value.to_api(item.options[field.name]) for field in given}))
     progress = Progress(module)
     made = converge(client, items, module.check_mode, _purged(whole, params["prune"]), params["protect"], progress.step)
     for warning in made.warnings:
         module.warn(warning)
-    deployed = _to_deploy(made, params["deploy"])
+    outdated = _outdated(made)
+    deployed = _to_deploy(made, outdated, params["deploy"])
     result = {
         "changed": bool(made.effective) or bool(deployed),
         "diff": [entry.diff(one) for one in made.effective],
@@ -78,7 +80,7 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
             },
             "deployed": len(deployed),
         },
-        "redeploy_required": [one.path for one in made.changes if _needs_deployment(one, made) and one not in deployed],
+        "redeploy_required": [one.path for one in outdated if one not in deployed],
     }
     if not module.check_mode and deployed:
         failures = _deploy(client, made, deployed, module, progress)
@@ -98,7 +100,8 @@ class Progress:
         """Tell which step comes next, and what it does."""
         verb = {CREATE: "creating", UPDATE: "setting options of", DELETE: "removing"}[step.action]
         counts = Counter(change.resource.kind for change in step.changes)
-        self.say(f"step {step.number} of {step.of}: {verb} {', '.join(f'{count} {kind}' for kind, count in counts.items())}")
+        words = (f"{count} {RESOURCES[kind].title if count == 1 else collection(RESOURCES[kind]).replace('_', ' ')}" for kind, count in counts.items())
+        self.say(f"step {step.number} of {step.of}: {verb} {', '.join(words)}")
 
     def say(self, text: str) -> None:
         if self._say and time.monotonic() - self._begun >= QUIET_FOR:
@@ -147,19 +150,18 @@ def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
     ]
 
 
-def _needs_deployment(change: Change, made: Plan) -> bool:
-    """Say whether a service has something to deploy: of its own, or of what is attached to it."""
-    return change.resource.service and change.action != DELETE and (
-        change.redeploy or any(one.parent is change and one.redeploy for one in made.changes)
-    )
+def _outdated(made: Plan) -> list[Change]:
+    """Return the services that have something to deploy: of their own, or of what is attached to them."""
+    touched = {id(one.parent) for one in made.changes if one.redeploy}
+    return [one for one in made.changes if one.resource.service and one.action != DELETE and (one.redeploy or id(one) in touched)]
 
 
-def _to_deploy(made: Plan, wanted: str) -> list[Change]:
+def _to_deploy(made: Plan, outdated: list[Change], wanted: str) -> list[Change]:
     """Return the services to deploy, databases first."""
     if wanted == entry.NEVER:
         return []
     services = [one for one in made.changes if one.resource.service and one.action != DELETE]
-    chosen = [one for one in services if wanted == entry.ALWAYS or _needs_deployment(one, made) or entry.undeployed(one.record)]
+    chosen = [one for one in services if wanted == entry.ALWAYS or one in outdated or entry.undeployed(one.record)]
     return sorted(chosen, key=lambda one: one.resource not in DATABASES)
 
 

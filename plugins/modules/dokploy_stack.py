@@ -18,6 +18,10 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
+seealso:
+  - module: dokploy.dokploy.dokploy_export
+  - ref: ansible_collections.dokploy.dokploy.docsite.guide_stacks
+    description: Patterns for staging and production, several servers, and exports.
 attributes:
   check_mode:
     description: Predicts what a run would change, and does not change it.
@@ -29,6 +33,7 @@ options:
   stack:
     description:
       - The document. At its top it has C(projects), C(registries), C(ssh_keys) and C(destinations), each a dictionary by name.
+        M(dokploy.dokploy.dokploy_export) writes one of what there is.
       - A project has C(environments) by name, and an environment C(applications), C(compose), C(postgres), C(mysql), C(mariadb),
         C(mongo), C(redis) and C(libsql), by name.
       - A service has lists of C(domains), C(mounts), C(ports), C(redirects), C(security), C(schedules), C(backups), C(volume_backups) and C(patches).
@@ -39,6 +44,7 @@ options:
     description:
       - Patterns of paths; only what they choose is planned, with all that belongs to it and what it belongs to.
       - Paths are names, such as V(shop/production/web) and V(shop/*).
+      - With O(prune), what is left over in what they choose is removed, and nothing else.
     type: list
     elements: str
   prune:
@@ -51,7 +57,7 @@ options:
     choices: [none, attached, all]
     default: none
   protect:
-    description: Patterns of paths that are never removed.
+    description: Patterns of paths that are never removed, and with them what they are in.
     type: list
     elements: str
     default: []
@@ -139,6 +145,16 @@ summary:
   description: How many resources are C(created), C(updated), C(deleted), C(unchanged) and C(deployed), or in check mode would be.
   returned: success
   type: dict
+done:
+  description: What was done before it failed, in words.
+  returned: failure on the way
+  type: list
+  elements: str
+not_done:
+  description: What was not. A second run does it.
+  returned: failure on the way
+  type: list
+  elements: str
 redeploy_required:
   description: Paths of the services whose change takes effect at the next deployment only.
   returned: success

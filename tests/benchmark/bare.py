@@ -23,6 +23,9 @@ IDS = {"application": "applicationId", "postgres": "postgresId", "compose": "com
 LISTS = {"domain.create": "domains", "mounts.create": "mounts", "redirects.create": "redirects", "security.create": "security"}
 #: What a proxy accepts as an address, and calls of a batch whose answer comes in good time.
 URL_BYTES, CALLS = 7900, 50
+#: Calls of which a server bears no more than a few at once, and those of which it bears one.
+HOLDING, ALONE = ("domain.create", "redirects.create", "security.create"), ("redirects.create", "security.create")
+AT_ONCE = 4
 
 Call = tuple[str, Any]
 
@@ -39,6 +42,21 @@ def parts(calls: list[Call], query: bool) -> Iterator[list[Call]]:
         size += own
     if part:
         yield part
+
+
+def waves(calls: list[Call]) -> Iterator[list[Call]]:
+    """Put the calls that the server bears little of apart, those of one application one after the other."""
+    yield [call for call in calls if call[0] not in HOLDING]
+    left = [call for call in calls if call[0] in HOLDING]
+    while left:
+        wave: list[Call] = []
+        for call in left:
+            owners = [other[1]["applicationId"] for other in wave]
+            alone = call[0] in ALONE and any(other[0] in ALONE for other in wave)
+            if len(wave) < AT_ONCE and call[1]["applicationId"] not in owners and not alone:
+                wave.append(call)
+        left = [call for call in left if call not in wave]
+        yield wave
 
 
 def batch(calls: list[Call], query: bool = False) -> list[Any]:
@@ -83,7 +101,8 @@ def create(projects: list[dict[str, Any]]) -> None:
         for name, values in service["attached"]:
             owner_field = "serviceId" if name == "mounts.create" else "applicationId"
             rest.append((name, {owner_field: wanted, **values}))
-    batch(rest)
+    for wave in waves(rest):
+        batch(wave)
 
 
 def change(projects: list[dict[str, Any]], there: dict[str, Any]) -> None:

@@ -10,7 +10,8 @@
 
 Each makes a stack of its own (fresh), finds one as it should be (unchanged), and changes one option of one application (one
 change). They take turns, so that what else the machine does hits all of them alike. Of Ansible's times that of an empty play
-is taken off; the bare script's is the whole process. Requests are counted on their way, in a run that is not timed.
+is taken off; the bare script's is the whole process. Requests are counted on their way, in a run that is not timed
+unless it takes minutes.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ HERE = Path(__file__).parent
 SCENARIOS = ("fresh", "unchanged", "one change")
 STACK, MODULES, PROCESSES, URI, BARE = "(a) dokploy_stack", "(b) single modules", "(b) in processes of their own", "(c) ansible.builtin.uri", "(d) bare script"
 EMPTY = "empty play"
+#: They take minutes.
+SLOW = (PROCESSES, URI)
 
 
 @dataclasses.dataclass
@@ -113,8 +116,10 @@ class Bench:
         more = ["-e", json.dumps({"ansible_python_interpreter": sys.executable, **variables})]
         return self.run([str(Path(sys.executable).parent / "ansible-playbook"), "-i", "localhost,", *more, str(path)], url)
 
-    def contenders(self, uri: bool) -> list[str]:
-        return [STACK, MODULES, PROCESSES, *([URI] if uri else []), BARE]
+    def counted(self, *contention: Any) -> tuple[Measured, int]:
+        before = self.counter.count
+        measured = self.contend(*contention, url=self.counter.url)
+        return measured, self.counter.count - before
 
     def contend(self, contender: str, scenario: str, size: int, prefix: str, replicas: int, ids: Any, url: str = "") -> Measured:
         document, projects = stack(size, prefix, replicas)
@@ -162,64 +167,55 @@ def known_ids(prefix: str) -> dict[tuple[str, ...], str]:
     return found
 
 
-def measure(bench: Bench, size: int, rounds: int, uri: bool, slow_rounds: int) -> dict[str, dict[str, list[Measured]]]:
-    """Return the runs of each contender, by scenario, and those of the empty play."""
-    names = bench.contenders(uri)
-    runs: dict[str, dict[str, list[Measured]]] = {name: {scenario: [] for scenario in SCENARIOS} for name in names}
-    runs[EMPTY] = {scenario: [] for scenario in SCENARIOS}
+Runs = dict[str, dict[str, list[Measured]]]
+Counts = dict[str, dict[str, int]]
+
+
+def measure(bench: Bench, size: int, names: list[str], rounds: int) -> tuple[Runs, Counts]:
+    """Return the runs of each contender, by scenario, and those of the empty play; and how many requests each made."""
+    runs: Runs = {name: {scenario: [] for scenario in SCENARIOS} for name in (*names, EMPTY)}
+    counts: Counts = {name: {} for name in names}
     replicas = 1
     shared = bench.name()
 
-    def turns(scenario: str, work: Callable[[str], Measured]) -> None:
+    def turns(scenario: str, work: Callable[[str, Callable[..., Any]], Any]) -> None:
         for number in range(rounds):
             runs[EMPTY][scenario].append(bench.play([]))
             for name in names:
-                if number < (slow_rounds if name in (URI, PROCESSES) else rounds):
-                    runs[name][scenario].append(work(name))
+                if name not in SLOW:
+                    runs[name][scenario].append(work(name, bench.contend))
                     say(f"... {size} resources, {scenario}, round {number + 1}: {name} {runs[name][scenario][-1].wall:.2f} s")
+        for name in names:
+            # What takes minutes is measured once, and counted meanwhile: that takes a millisecond a request.
+            measured, counts[name][scenario] = work(name, bench.counted)
+            if name in SLOW:
+                runs[name][scenario].append(measured)
+                say(f"... {size} resources, {scenario}: {name} {measured.wall:.2f} s")
 
-    def fresh(name: str) -> Measured:
+    def fresh(name: str, run: Callable[..., Any]) -> Any:
         prefix = bench.name()
         try:
-            return bench.contend(name, "fresh", size, prefix, 1, None)
+            return run(name, "fresh", size, prefix, 1, None)
         finally:
             remove(prefix + "-")
 
-    def changed(name: str) -> Measured:
+    def changed(name: str, run: Callable[..., Any]) -> Any:
         nonlocal replicas
         replicas += 1
-        return bench.contend(name, "one change", size, shared, replicas, ids)
+        return run(name, "one change", size, shared, replicas, ids)
 
     turns("fresh", fresh)
     bench.contend(BARE, "fresh", size, shared, 1, None)
     try:
         ids = known_ids(shared + "-")
-        turns("unchanged", lambda name: bench.contend(name, "unchanged", size, shared, 1, ids))
+        turns("unchanged", lambda name, run: run(name, "unchanged", size, shared, 1, ids))
         turns("one change", changed)
     finally:
         remove(shared + "-")
-    return runs
+    return runs, counts
 
 
-def count(bench: Bench, size: int, uri: bool) -> dict[str, dict[str, int]]:
-    """Return the requests of each contender, by scenario."""
-    counts: dict[str, dict[str, int]] = {}
-    for name in bench.contenders(uri):
-        prefix = bench.name()
-        counts[name] = {}
-        try:
-            ids = None
-            for scenario, replicas in (("fresh", 1), ("unchanged", 1), ("one change", 2)):
-                before = bench.counter.count
-                bench.contend(name, scenario, size, prefix, replicas, ids, bench.counter.url)
-                counts[name][scenario] = bench.counter.count - before
-                ids = ids or known_ids(prefix + "-")
-        finally:
-            remove(prefix + "-")
-    return counts
-
-
-def rows(runs: dict[str, dict[str, list[Measured]]], counts: dict[str, dict[str, int]], size: int) -> list[dict[str, Any]]:
+def rows(runs: Runs, counts: Counts, size: int) -> list[dict[str, Any]]:
     """Return the medians, one row a scenario and contender."""
     found = []
     for scenario in SCENARIOS:
@@ -299,8 +295,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[50, 500], help=f"numbers of resources, multiples of {UNIT}")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--slow-rounds", type=int, default=1, help="rounds of what takes minutes: uri, and modules in processes of their own")
-    parser.add_argument("--uri", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--without", choices=["stack", "modules", "processes", "uri"], nargs="*", default=[], help="what is not measured")
     parser.add_argument("--plot", type=Path, help="file to draw the times into (.svg)")
     parser.add_argument("--json", type=Path, help="file to write the numbers to")
     options = parser.parse_args()
@@ -308,13 +303,16 @@ def main() -> None:
     os.environ["DOKPLOY_URL"] = url
     asked = requests.get(f"{url}/api/trpc/settings.getDokployVersion", headers={"x-api-key": key}, timeout=30)
     version = asked.json()["result"]["data"]["json"]
+    chosen = {"stack": STACK, "modules": MODULES, "processes": PROCESSES, "uri": URI}
+    names = [*(name for word, name in chosen.items() if word not in options.without), BARE]
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
-        for size in options.sizes:
-            counts = count(bench, size, options.uri)
-            found += rows(measure(bench, size, options.rounds, options.uri, options.slow_rounds), counts, size)
-    title = f"Dokploy {version}, medians of {options.rounds} rounds (uri and processes: {options.slow_rounds})"
+        for size in sorted(options.sizes):
+            # A process for each task costs the same for each, so the smallest size tells it.
+            these = [name for name in names if name != PROCESSES or size == min(options.sizes)]
+            found += rows(*measure(bench, size, these, options.rounds), size)
+    title = f"Dokploy {version}, medians of {options.rounds} rounds, (c) and processes of their own once"
     say(f"\n{title}\n{table(found)}")
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Pending, Plan, lacking, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, list_call, read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.turn import turn
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD, Field, Resource, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, QUERY, ApiError, Call, Client, DokployError, TransportError
 
@@ -252,8 +254,9 @@ def _deleted(change: Change, answer: Any) -> None:
 
 def _send(client: Client, work: list[tuple[Change, Call]], settle: Callable[[Change, Any], None]) -> None:
     """Send calls that don't depend on each other; what succeeds is settled, and errors are raised once a request is answered."""
-    for wave in _waves(work):
-        answers = client.batch(MUTATION, [call for change, call in wave])
+    for wave, strains in _waves(work):
+        with turn(client, "routes") if strains else nullcontext():
+            answers = client.batch(MUTATION, [call for change, call in wave])
         failures = []
         for (change, call), answer in zip(wave, answers):
             gone = change.action == DELETE and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
@@ -268,8 +271,11 @@ def _send(client: Client, work: list[tuple[Change, Call]], settle: Callable[[Cha
             raise DokployError("; ".join(f"{change}: {_words(change, error)}" for change, error in failures))
 
 
-def _waves(work: list[tuple[Change, Call]]) -> list[list[tuple[Change, Call]]]:
-    """Put calls together that may run at the same time: none that rewrite the same on the server, and few that strain it."""
+def _waves(work: list[tuple[Change, Call]]) -> list[tuple[list[tuple[Change, Call]], bool]]:
+    """Put calls together that may run at the same time: none that rewrite the same on the server, and few that strain it.
+
+    :returns: the calls, and whether no other task may send such meanwhile
+    """
     waves: list[tuple[list[tuple[Change, Call]], set[str], list[Call]]] = []
     for change, call in work:
         resource, owner = change.resource, change.parent.id if change.parent else ""
@@ -284,7 +290,7 @@ def _waves(work: list[tuple[Change, Call]]) -> list[list[tuple[Change, Call]]]:
         calls.append((change, call))
         locked |= locks
         holding += [call] if holds else []
-    return [calls for calls, locked, holding in waves]
+    return [(calls, bool(locked or holding)) for calls, locked, holding in waves]
 
 
 def _words(change: Change, error: DokployError) -> str:

@@ -335,7 +335,10 @@ def _shown(definition: Field, current: Any, value: Any, snapshot: Snapshot) -> A
         return {name: HIDDEN + (" (changed)" if name in held and held[name] != told[name] else "") for name in told}
     if definition.secret:
         return (HIDDEN + (" (changed)" if current else "")) if value else None
-    return definition.value.from_api(value)
+    shown = definition.value.shown(value)
+    if definition.conceals(value) and current is not None and shown == definition.value.shown(current):
+        return f"{shown} (changed)"
+    return shown
 
 
 def _removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:

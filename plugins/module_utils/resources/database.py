@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import VARIES, Field, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Port, Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Port, Url, Variables
 
 
 def _password(value: Any) -> str | None:
@@ -83,7 +83,7 @@ LIBSQL = _database(
     USER,
     Field("database_password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, check=_password),
     Field("sqld_node", choices=("primary", "replica"), at_create=True, default="primary"),
-    Field("sqld_primary_url", at_create=True),
+    Field("sqld_primary_url", value=Url(), at_create=True),
     Field("enable_namespaces", "bool", at_create=True, always=True, default=False),
     Field("external_grpc_port", "int", api="externalGRPCPort", value=Port()),
     Field("external_admin_port", "int", value=Port()),

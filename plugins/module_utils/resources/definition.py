@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Value, Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Url, Value, Variables
 
 Version = tuple[int, int, int]
 
@@ -91,6 +91,10 @@ class Field:
     def hidden(self) -> bool:
         """Whether the value must never stand in output."""
         return self.secret or isinstance(self.value, Variables)
+
+    def conceals(self, value: Any) -> bool:
+        """Say whether a value of the API has a secret in it."""
+        return self.hidden or isinstance(self.value, Url) and bool(self.value.credentials(value))
 
     def spec(self) -> dict[str, Any]:
         """Return the option as an argument spec has it."""
@@ -253,6 +257,8 @@ class Resource:
             value = record.get(field.api_name)
             if isinstance(field.value, Variables):
                 found += [text for name, text in field.value.pairs(value) if len(text) >= 8]
+            elif isinstance(field.value, Url):
+                found += field.value.credentials(value)
             elif field.secret and isinstance(value, str):
                 found.append(value)
         return found
@@ -263,7 +269,7 @@ class Resource:
         :param secrets: keep the secret fields
         """
         options = {
-            field.name: field.value.from_api(record[field.api_name])
+            field.name: (field.value.from_api if secrets else field.value.shown)(record[field.api_name])
             for field in self.fields
             if field.api_name in record and (secrets or not field.hidden)
         }

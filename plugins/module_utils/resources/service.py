@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Cpu, Default, Duration, Json, Memory, Prefix
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Cpu, Default, Duration, Json, Memory, Prefix, Url
 
 #: They came with v0.29.14, which calls itself v0.29.13.
 NETWORKS_SINCE = (0, 29, 13)
@@ -105,7 +105,7 @@ def git_source(build_paths: bool) -> tuple[Field, ...]:
         Field("gitea_branch", check=branch_name),
         *build_path("gitea_build_path"),
         # git
-        Field("custom_git_url"),
+        Field("custom_git_url", value=Url()),
         Field("custom_git_branch", check=branch_name),
         *((Field("custom_git_build_path"),) if build_paths else ()),
         Field("custom_git_ssh_key", api="customGitSSHKeyId", aliases=("custom_git_ssh_key_id",), refers_to="ssh_key"),

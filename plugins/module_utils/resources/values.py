@@ -14,6 +14,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN
+
 
 class Value:
     """Text, number, flag or list that stands alike on both sides; empty text and an empty list are the API's null.
@@ -30,6 +32,10 @@ class Value:
     def from_api(self, value: Any) -> Any:
         return None if value in ("", [], {}) else value
 
+    def shown(self, value: Any) -> Any:
+        """Return the option as output may have it."""
+        return self.from_api(value)
+
     def stated(self, value: Any) -> Any:
         """Return the option as a document states what the server holds: nothing of it may get lost."""
         return self.from_api(value)
@@ -37,6 +43,20 @@ class Value:
     def same(self, current: Any, wanted: Any) -> bool:
         """Say whether the API's ``current`` already is what the option's ``wanted`` asks for."""
         return self.from_api(current) == self.from_api(self.to_api(wanted))
+
+
+class Url(Value):
+    """An address that may have credentials in it, which are a secret: ``https://TOKEN@git.example.com/shop.git``."""
+
+    _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+
+    def credentials(self, value: Any) -> list[str]:
+        """Return the secrets in an address; the user alone of an SSH address is none."""
+        found = [] if str(value or "").startswith("ssh://") else self._CREDENTIALS.findall(value or "")
+        return [part for text in found for part in (text, text.rpartition(":")[2])]
+
+    def shown(self, value: Any) -> Any:
+        return self._CREDENTIALS.sub(HIDDEN, value) if self.credentials(value) else self.from_api(value)
 
 
 class Default(Value):

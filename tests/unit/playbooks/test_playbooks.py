@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-import yaml
 from dokploy_sandbox import Sandbox
 
 BIN = Path(sys.executable).parent
+GUIDE = Path(__file__).parents[3] / "docs" / "docsite" / "rst" / "guide_stacks.rst"
 SECRET = "planted-secret"
 #: Texts that Ansible would take for something else on the way.
 TRAPS = {
@@ -49,13 +50,12 @@ DOCUMENT = {
 @pytest.fixture
 def play(sandbox: Any, tmp_path: Path) -> Callable[..., str]:
     def work(book: str, *more: str, server: Any = sandbox, **variables: str) -> str:
-        # The standard output of the json callback holds what every task returned, which no secret may be in.
         environment = {
             **os.environ, "DOKPLOY_URL": server.url, "DOKPLOY_API_KEY": server.api_key, "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_HOME": str(tmp_path / "ansible"), "ANSIBLE_NOCOLOR": "1", **variables,
         }
         ran = subprocess.run(
-            [str(BIN / "ansible-playbook"), f"dokploy.dokploy.{book}", *more], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment,
+            [str(BIN / "ansible-playbook"), book if "." in book else f"dokploy.dokploy.{book}", *more], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment,
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
         assert SECRET not in ran.stdout + ran.stderr
@@ -79,4 +79,41 @@ def test_an_export_is_applied_from_its_files(run: Any, sandbox: Any, play: Calla
         assert "changed=1" in play("stack", *files, server=empty)
         play("export", "-e", "dokploy_dest=b.yml", "-e", "dokploy_secrets_dest=other.yml", server=empty)
     assert (tmp_path / "b.yml").read_text(encoding="utf-8") == (tmp_path / "a.yml").read_text(encoding="utf-8")
-    run("export", dest=str(tmp_path / "a.yml"), secrets_dest=str(tmp_path / "secrets.yml"), fails=True)
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Path:
+    """A folder with the files that the guide shows, each named by its first line."""
+    for text in re.findall(r"^\.\. code-block:: (?:yaml|jinja)\n\n((?:  .*\n|\n)+)", GUIDE.read_text(encoding="utf-8"), re.MULTILINE):
+        (tmp_path / text.split("\n", 1)[0].removeprefix("  # ")).write_text(textwrap.dedent(text), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_documents_of_the_guide_are_applied_once(run: Any, sandbox: Any, play: Callable[..., str], guide: Path) -> None:
+    for book, more in (
+        ("stack", ("-e", "@shop.yml", "-e", f"shop_password={SECRET}")), ("stack", ("-e", "@stages.yml")), ("tenants.yml", ()),
+    ):
+        predicted = play(book, *more, "--check", "--diff")
+        assert "changed=1" in predicted and "changed=1" in play(book, *more), book
+        assert "changed=0" in play(book, *more, "-vvv"), book
+    rows = {(row["name"], row["replicas"], row["env"]) for row in sandbox.instance.table("application").values()}
+    assert {("web", 3, "LOG_LEVEL=info\nCURRENCY=EUR"), ("web", 1, "LOG_LEVEL=debug\nCURRENCY=EUR")} <= rows
+    assert {row["host"] for row in sandbox.instance.table("domain").values()} >= {"shop.example.com", "ada.example.com", "bob.example.com"}
+
+
+def test_one_document_is_applied_to_several_servers_at_once(sandbox: Any, play: Callable[..., str], guide: Path) -> None:
+    with Sandbox() as other:
+        places = {"STAGING_URL": sandbox.url, "STAGING_API_KEY": sandbox.api_key, "PRODUCTION_URL": other.url, "PRODUCTION_API_KEY": other.api_key}
+        more = ("-i", "servers.yml", "-e", "dokploy_hosts=dokploy_servers")
+        assert play("stack", *more, **places).count("changed=1") == 2
+        assert play("stack", *more, "-e", "dokploy_throttle=1", **places).count("changed=0") == 2
+        assert [row["host"] for row in sandbox.instance.table("domain").values()] == ["staging.example.com"]
+        assert [row["replicas"] for row in other.instance.table("application").values()] == [3]
+
+
+def test_a_long_apply_says_where_it_is(sandbox: Any, play: Callable[..., str], guide: Path) -> None:
+    for quiet in (True, False):
+        sandbox.reset()
+        sandbox.fault("delay", procedure="project.create", seconds=2.1)
+        output = play("stack", "-e", "@stages.yml", "-e", f"dokploy_quiet={quiet}")
+        assert ("[localhost] step 3 of 5: creating 2 applications" in output) is not quiet

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from typing import Any, Callable
 
 import pytest
+from ansible_collections.dokploy.dokploy.plugins.module_utils import entry, stack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from dokploy_sandbox import VERSIONS
@@ -209,3 +211,52 @@ def test_no_request_strains_the_server_or_loses_a_route(run: Run, sandbox: Any) 
         assert sum(request.count(name) for name in ("domain.create", "redirects.create", "security.create")) <= 4
     for row in sandbox.instance.table("application").values():
         assert len(sandbox.instance.rows("domain", applicationId=row["applicationId"])) == 3
+
+
+def test_a_failure_tells_what_is_done_and_a_second_run_finishes(run: Run, sandbox: Any) -> None:
+    refused = deepcopy(STACK)
+    refused["projects"]["shop"]["environments"]["production"]["applications"]["web"]["domains"][0]["host"] = "under_score.example.com"
+    planned = [f"{one['action']} {one['resource'].replace('_', ' ')} {one['path']}" for one in run("stack", check=True, stack=refused)["changes"]]
+    failed = run("stack", fails=True, stack=refused)
+    assert failed["changed"] is True and "create domain shop/production/web/under_score.example.com: domain.create failed" in failed["msg"]
+    assert "create domain shop/production/web/under_score.example.com" in failed["not_done"]
+    assert sorted([re.sub(r" \(with id .*", "", text) for text in failed["done"]] + failed["not_done"]) == sorted(planned)
+    assert SECRET not in json.dumps(failed)
+    finished = run("stack", stack=STACK)
+    assert finished["changed"] is True and run("stack", stack=STACK)["changed"] is False
+    assert len(sandbox.instance.table("application")) == 2
+
+
+def test_progress_tells_steps_and_deployments(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr(entry, "say", lines.append)
+    monkeypatch.setattr(stack, "QUIET_FOR", 0)
+    run("stack", stack=STACK, deploy="changed", quiet=True)
+    assert lines == []
+    sandbox.reset()
+    run("stack", stack=STACK, deploy="changed")
+    assert lines[:3] == [
+        "step 1 of 5: creating 1 ssh key, 1 destination, 1 project", "step 2 of 5: creating 1 environment",
+        "step 3 of 5: creating 2 applications, 1 postgres, 1 compose",
+    ]
+    assert "deploying shop/production/db" in lines and any(line.startswith("deployed shop/production/web (") for line in lines)
+    lines.clear()
+    run("stack", stack=STACK, deploy="changed")
+    assert lines == []
+
+
+def test_credentials_in_an_address_are_secrets(run: Run, sandbox: Any) -> None:
+    def shop(password: str) -> dict[str, Any]:
+        web = {"source_type": "git", "custom_git_url": f"https://robot:{password}@git.example.com/a.git"}
+        return {"projects": {"shop": {"environments": {"production": {"applications": {"web": web}}}}}}
+
+    results = [run("stack", stack=shop(SECRET), verbosity=4), run("stack", stack=shop(SECRET + "-2"), verbosity=4)]
+    assert results[1]["diff"][0]["after"] == {"custom_git_url": "https://********@git.example.com/a.git (changed)"}
+    url = f"https://robot:{SECRET}-3@git.example.com/a.git"
+    results += [
+        run("application", project="shop", name="web", custom_git_url=url, verbosity=4), run("info", resource="application", project="shop"), run("export"),
+    ]
+    assert SECRET not in json.dumps(results)
+    assert run("export", return_secrets=True)["stack"]["projects"]["shop"]["environments"]["production"]["applications"]["web"]["custom_git_url"] == url
+    again = run("application", project="shop", name="web", custom_git_url="ssh://git@git.example.com/a.git")
+    assert again["application"]["custom_git_url"] == "ssh://git@git.example.com/a.git"
