@@ -131,39 +131,40 @@ class Bench:
         return self.play(tasks, url, dokploy_in_process=contender != PROCESSES)
 
 
+KINDS = (("application", "applications", "delete"), ("postgres", "postgres", "remove"), ("compose", "compose", "delete"))
+
+
+def ask(procedure: str, values: Any = None, change: bool = False) -> Any:
+    """Call one procedure, apart from what is measured."""
+    url, headers = f"{os.environ['DOKPLOY_URL']}/api/trpc/{procedure}", {"x-api-key": os.environ["DOKPLOY_API_KEY"]}
+    if change:
+        answer = requests.post(url, json={"json": values}, headers=headers, timeout=60)
+    else:
+        answer = requests.get(url, params={} if values is None else {"input": json.dumps({"json": values})}, headers=headers, timeout=60)
+    return answer.json()["result"]["data"].get("json")
+
+
 def remove(prefix: str) -> None:
     """Remove the projects of a stack, their services first."""
-    with requests.Session() as session:
-        session.headers.update({"x-api-key": os.environ["DOKPLOY_API_KEY"]})
-        base = os.environ["DOKPLOY_URL"] + "/api/trpc/"
-
-        def call(name: str, values: dict[str, Any]) -> None:
-            session.post(base + name, json={"json": values})
-
-        for project in session.get(base + "project.all").json()["result"]["data"]["json"]:
-            if not project["name"].startswith(prefix):
-                continue
+    for project in ask("project.all"):
+        if project["name"].startswith(prefix):
             for environment in project["environments"]:
-                for kind, key, verb in (("application", "applications", "delete"), ("postgres", "postgres", "remove"), ("compose", "compose", "delete")):
+                for kind, key, verb in KINDS:
                     for row in environment[key]:
-                        call(f"{kind}.{verb}", {f"{kind}Id": row[f"{kind}Id"], "deleteVolumes": False})
-            call("project.remove", {"projectId": project["projectId"]})
+                        ask(f"{kind}.{verb}", {f"{kind}Id": row[f"{kind}Id"], "deleteVolumes": False}, change=True)
+            ask("project.remove", {"projectId": project["projectId"]}, change=True)
 
 
 def known_ids(prefix: str) -> dict[tuple[str, ...], str]:
     """Return the ids of a stack's environments and services by their names."""
-    with requests.Session() as session:
-        session.headers.update({"x-api-key": os.environ["DOKPLOY_API_KEY"]})
-        base = os.environ["DOKPLOY_URL"] + "/api/trpc/"
-        found: dict[tuple[str, ...], str] = {}
-        for project in session.get(base + "project.all").json()["result"]["data"]["json"]:
-            if project["name"].startswith(prefix):
-                for listed in project["environments"]:
-                    found[project["name"], listed["name"]] = listed["environmentId"]
-                    asked = {"input": json.dumps({"json": {"environmentId": listed["environmentId"]}})}
-                    environment = session.get(base + "environment.one", params=asked).json()["result"]["data"]["json"]
-                    for kind, key in (("application", "applications"), ("postgres", "postgres"), ("compose", "compose")):
-                        found.update({(project["name"], listed["name"], row["name"]): row[f"{kind}Id"] for row in environment[key]})
+    found: dict[tuple[str, ...], str] = {}
+    for project in ask("project.all"):
+        if project["name"].startswith(prefix):
+            for listed in project["environments"]:
+                found[project["name"], listed["name"]] = listed["environmentId"]
+                environment = ask("environment.one", {"environmentId": listed["environmentId"]})
+                for kind, key, _verb in KINDS:
+                    found.update({(project["name"], listed["name"], row["name"]): row[f"{kind}Id"] for row in environment[key]})
     return found
 
 
@@ -261,7 +262,7 @@ def plot(found: list[dict[str, Any]], title: str, path: Path) -> None:
 
     sizes = sorted({row["resources"] for row in found})
     colors = {STACK: "#0b6e99", MODULES: "#6aa9c4", PROCESSES: "#b9d3de", URI: "#d98c5f", BARE: "#8a8a8a"}
-    figure, axes = pyplot.subplots(1, len(sizes), figsize=(5.2 * len(sizes), 4.6), squeeze=False, sharey=True)
+    figure, axes = pyplot.subplots(1, len(sizes), figsize=(5.2 * len(sizes), 4.6), squeeze=False)
     for axis, size in zip(axes[0], sizes):
         shown = [row for row in found if row["resources"] == size and row["contender"] != EMPTY]
         place, ticks, labels = 0.0, [], []
@@ -270,12 +271,12 @@ def plot(found: list[dict[str, Any]], title: str, path: Path) -> None:
             ticks.append(place + (len(own) - 1) / 2)
             labels.append(scenario)
             for row in own:
-                bar = axis.barh(place, row["seconds"], color=colors[row["contender"]], label=row["contender"] if scenario == SCENARIOS[0] else None)
-                axis.bar_label(bar, [f" {row['seconds']:.2f} s, {row['requests']} requests"], fontsize=7)
+                drawn = axis.barh(place, row["seconds"], color=colors[row["contender"]], label=row["contender"] if scenario == SCENARIOS[0] else None)
+                axis.bar_label(drawn, [f" {row['seconds']:.2f} s, {row['requests']} requests"], fontsize=7)
                 place += 1
             place += 0.8
         axis.set_xscale("log")
-        axis.set_xlim(right=max(row["seconds"] for row in shown) * 12)
+        axis.set_xlim(0.1, max(row["seconds"] for row in shown) * 12)
         axis.set_yticks(ticks, labels)
         axis.invert_yaxis()
         axis.set_xlabel("seconds over an empty play (of the script: of all)")
@@ -299,10 +300,8 @@ def main() -> None:
     parser.add_argument("--plot", type=Path, help="file to draw the times into (.svg)")
     parser.add_argument("--json", type=Path, help="file to write the numbers to")
     options = parser.parse_args()
-    url, key = os.environ["DOKPLOY_URL"].rstrip("/"), os.environ["DOKPLOY_API_KEY"]
-    os.environ["DOKPLOY_URL"] = url
-    asked = requests.get(f"{url}/api/trpc/settings.getDokployVersion", headers={"x-api-key": key}, timeout=30)
-    version = asked.json()["result"]["data"]["json"]
+    os.environ["DOKPLOY_URL"] = os.environ["DOKPLOY_URL"].rstrip("/")
+    version = ask("settings.getDokployVersion")
     chosen = {"stack": STACK, "modules": MODULES, "processes": PROCESSES, "uri": URI}
     names = [*(name for word, name in chosen.items() if word not in options.without), BARE]
     found: list[dict[str, Any]] = []

@@ -12,13 +12,14 @@ from typing import Any, Callable
 
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils import entry, stack
+from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from dokploy_sandbox import VERSIONS
 
 from .documents import DOCUMENT, SECRET, STACK, shape
 
 Run = Callable[..., dict[str, Any]]
+
 
 def test_a_stack_is_planned_applied_and_unchanged(run: Run, sandbox: Any) -> None:
     predicted = run("stack", check=True, stack=STACK)
