@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import problems
@@ -88,13 +88,17 @@ def _collections(values: Any, kinds: tuple[Resource, ...], parent: Item | None, 
 
 def _named(resource: Resource, label: str, values: Any, parent: Item | None, path: str, items: list[Item], wrong: list[str]) -> None:
     inner: list[Item] = []
-    before = len(wrong)
     item = Item(resource, {}, parent, PRESENT, where=path)
     options = _collections({} if values is None else values, WITHIN[resource.kind], item, path, inner, wrong)
+    before = len(wrong)
     if "name" in options:
         wrong.append(f"{path}.name: leave it out; the name is the key, {label}")
-    ways = {name: options.pop(name) for way in resource.ways for name, field in way.inputs if name in options}
-    item.options, item.ways = read_options(resource, {**options, "name": label}, path, wrong), ways
+    for way in resource.ways:
+        given = {name: options.pop(name) for name, _field in way.inputs if name in options}
+        item.ways.update({name: str(value) for name, value in given.items() if value is not None})
+        if way.choices and item.ways.get(way.option, way.choices[0]) not in way.choices:
+            wrong.append(f"{path}.{way.option}: must be one of {', '.join(way.choices)}")
+    item.options = read_options(resource, {**options, "name": label}, path, wrong, [collection(one) for one in WITHIN[resource.kind]])
     if len(wrong) == before:
         wrong += [f"{path}.{problem}" for problem in problems(item)]
     items += [item, *inner]
@@ -131,17 +135,18 @@ def _normal(field: Field, value: Any) -> Any:
     return field.value.from_api(field.value.to_api(value))
 
 
-def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: list[str]) -> dict[str, Any]:
+def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: list[str], more: Iterable[str] = ()) -> dict[str, Any]:
     """Check the options of one resource as its module does, and return those that are given.
 
     :param path: where they stand, for messages
     :param wrong: takes what is wrong, each a sentence that begins with the path
+    :param more: what else can stand there, for hints
     """
     options = {}
     known = _options(resource.kind)
     for name, value in values.items():
         if name not in known:
-            near = get_close_matches(str(name), known, 1)
+            near = get_close_matches(str(name), [*known, *more], 1)
             hint = f"did you mean {near[0]}?" if near else f"see ansible-doc dokploy.dokploy.dokploy_{resource.kind}"
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
         elif value is not None:
@@ -169,30 +174,33 @@ def _validator(kind: str, option: str) -> ArgumentSpecValidator:
 Keep = Callable[[list[str], Field, Any], Any]
 
 
-def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> dict[str, Any]:
+def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict[str, Any], list[str]]:
     """Write what exists as a document, without ids and always in the same order; with it stands what it points at.
 
     :param keep: says what stands in the place of a secret
     :param defaults: write the options that have the value a new one has, too
+    :returns: the document, and what the user should be told
     :raises DokployError: where two have one name, so that no document can tell them apart
     """
     writer = _Writer(tree, keep, defaults)
     document = {}
+    named = tree.pointed_at()
     for resource in TOP:
         nodes = tree.nodes(resource) if resource in tree.kinds() else [
-            node for node in tree.snapshot.nodes(resource) if (resource.kind, node.id) in tree.pointed_at()
+            node for node in tree.snapshot.nodes(resource) if (resource.kind, node.id) in named
         ]
         if nodes:
             document[collection(resource)] = writer.collection(resource, nodes)
     if writer.wrong:
-        raise DokployError("this can't be written as a document:\n" + "\n".join(writer.wrong))
-    return document
+        raise DokployError("this can't be written as a document:\n" + "\n".join(dict.fromkeys(writer.wrong)))
+    return document, list(dict.fromkeys(writer.warnings))
 
 
 class _Writer:
     """Writes what exists.
 
     :ivar wrong: what can't be written
+    :ivar warnings: what is left out
     """
 
     #: What clears an option, by its type.
@@ -201,6 +209,7 @@ class _Writer:
     def __init__(self, tree: Tree, keep: Keep, defaults: bool) -> None:
         self.tree, self.keep, self.defaults = tree, keep, defaults
         self.wrong: list[str] = []
+        self.warnings: list[str] = []
 
     def collection(self, resource: Resource, nodes: list[Node]) -> Any:
         """Write siblings of a kind, sorted by their natural keys."""
@@ -255,9 +264,18 @@ class _Writer:
         value = node.record.get(field.api_name)
         if not field.refers_to:
             return field.value.stated(value)
-        if isinstance(value, list):
-            return [self.tree.snapshot.reference_name(field.refers_to, one) for one in value]
-        return self.tree.snapshot.reference_name(field.refers_to, value) if value else None
+        names = [self._name(field, node, one) for one in (value if isinstance(value, list) else [value]) if one]
+        return [name for name in names if name] if isinstance(value, list) else next(iter(names), None)
+
+    def _name(self, field: Field, node: Node, wanted: str) -> str | None:
+        """Return the name of what an option points at; none where it can't be read, such as a git provider of someone else's."""
+        snapshot, resource = self.tree.snapshot, RESOURCES[field.refers_to]
+        name = next((one.label for one in snapshot.nodes(resource) if one.id == wanted), None)
+        if name is None:
+            self.warnings.append(f"{field.name} of {node.path} is left out: this user can't read the {resource.title} that it points at")
+        elif len(snapshot.named(resource, None, name)) > 1:
+            self.wrong.append(f"{field.name} of {node.path} points at one of several of kind {resource.title} that are named '{name}'; rename one of them")
+        return name
 
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})

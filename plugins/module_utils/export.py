@@ -60,14 +60,13 @@ def _export(client: Client, module: AnsibleModule) -> Result:
     tree = read_tree(client, TOP, WITHIN, scope)
     _check(tree)
     told = params["return_secrets"]
-    result: Result = {
-        "changed": False,
-        "stack": write_document(tree, lambda names, field, value: value if told else None, params["defaults"]),
-        "diff": [],
-    }
+    document, warnings = write_document(tree, lambda names, field, value: value if told else None, params["defaults"])
+    for warning in warnings:
+        module.warn(warning)
+    result: Result = {"changed": False, "stack": document, "diff": []}
     if params["dest"]:
         vault = Vault()
-        document = write_document(tree, vault if params["secrets_dest"] else lambda names, field, value: None, params["defaults"])
+        document, warnings = write_document(tree, vault if params["secrets_dest"] else lambda names, field, value: None, params["defaults"])
         texts = {params["dest"]: _text(HEADER, {params["variable"]: document})}
         if params["secrets_dest"]:
             texts[params["secrets_dest"]] = _text(SECRETS_HEADER, vault.variables)

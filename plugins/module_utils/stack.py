@@ -80,6 +80,7 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
             },
             "deployed": len(deployed),
         },
+        "deployed": [one.path for one in deployed],
         "redeploy_required": [one.path for one in outdated if one not in deployed],
     }
     if not module.check_mode and deployed:

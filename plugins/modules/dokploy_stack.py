@@ -155,6 +155,11 @@ not_done:
   returned: failure on the way
   type: list
   elements: str
+deployed:
+  description: Paths of the services that were deployed, or in check mode would be, databases first.
+  returned: success
+  type: list
+  elements: str
 redeploy_required:
   description: Paths of the services whose change takes effect at the next deployment only.
   returned: success

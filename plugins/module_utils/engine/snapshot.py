@@ -142,7 +142,7 @@ class Snapshot:
                 return []
             parent = parents[0]
         if item.state == GIVEN:
-            return self._named(resource, parent, item.options["name"])
+            return self.named(resource, parent, item.options["name"])
         try:
             key = self._key(item)
         except DokployError:
@@ -150,7 +150,7 @@ class Snapshot:
             return []
         return self._index(resource, parent, named=False).get(key, [])
 
-    def _named(self, resource: Resource, parent: Node | None, name: str) -> list[Node]:
+    def named(self, resource: Resource, parent: Node | None, name: str) -> list[Node]:
         """Return what has a name, or else the id."""
         return self._index(resource, parent, named=True).get(name) or [node for node in self.nodes(resource, parent) if node.id == name]
 
@@ -190,7 +190,7 @@ class Snapshot:
         :raises DokployError: where nothing, or more than one thing, has that name
         """
         resource = RESOURCES[kind]
-        found = self._named(resource, None, wanted)
+        found = self.named(resource, None, wanted)
         if len(found) == 1:
             return found[0].id
         if found:

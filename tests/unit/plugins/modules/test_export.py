@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any, Callable
 
+import pytest
 from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,3 +114,17 @@ def test_two_of_one_name_are_told_with_their_ids(run: Run, sandbox: Any) -> None
     message = run("export", fails=True)["msg"]
     assert "2 of kind application are named 'shop/production/web'; rename or remove all but one" in message
     assert all(one in message for one in rows)
+
+
+def test_what_an_option_points_at_is_written_by_its_name_or_not_at_all(run: Run, sandbox: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    run("stack", stack=STACK)
+    key = next(iter(sandbox.instance.table("sshKey").values()))
+    sandbox.instance.insert("sshKey", "sshKeyId", {"name": "deploy", "privateKey": "x", "publicKey": "y"})
+    message = run("export", fails=True, project="shop")["msg"]
+    assert "custom_git_ssh_key of shop/production/api points at one of several of kind ssh key that are named 'deploy'" in message
+    sandbox.instance.table("sshKey").clear()
+    capsys.readouterr()
+    exported = run("export", project="shop")
+    # ansible-core 2.19 and newer show a warning at once.
+    assert "custom_git_ssh_key of shop/production/api is left out" in exported.get("warnings", [capsys.readouterr().err])[0]
+    assert key["sshKeyId"] not in json.dumps(exported["stack"])

@@ -77,17 +77,28 @@ def test_only_a_part_is_touched(run: Run, sandbox: Any) -> None:
 def test_every_mistake_is_told_at_once_with_its_path(run: Run, sandbox: Any) -> None:
     wrong = deepcopy(STACK)
     web = wrong["projects"]["shop"]["environments"]["production"]["applications"]["web"]
-    web.update(replicas="two", nope=1, domains=[{"host": "http://a"}], memory_limit="lots")
+    web.update(replicas="two", nope=1, domains=[{"host": "http://a"}, {"host": "b"}, {"host": "b", "path": "/"}], domain=[])
+    wrong["projects"]["shop"]["environments"]["staging"]["compose"]["stack"].update(domains={}, custom_git_branch="a b")
+    wrong["ssh_keys"]["deploy"]["generate"] = "dsa"
     wrong["projekts"] = {}
     message = run("stack", fails=True, stack=wrong)["msg"]
     for words in (
         "projekts: there is no such part",
         "projects.shop.environments.production.applications.web.replicas: argument 'replicas' is of type",
         "projects.shop.environments.production.applications.web.nope: there is no such option",
+        "projects.shop.environments.production.applications.web.domain: there is no such option; did you mean domains?",
         "projects.shop.environments.production.applications.web.domains[0].host: 'http://a' is not a host name",
+        "projects.shop.environments.production.applications.web.domains[2]: is the domain b again",
+        "projects.shop.environments.staging.compose.stack.domains: must be a list",
+        "projects.shop.environments.staging.compose.stack.custom_git_branch: 'a b' is not the name of a branch",
+        "ssh_keys.deploy.generate: must be one of ed25519, rsa",
     ):
         assert words in message
     assert sandbox.requests == []
+    for mistake in (SECRET, [SECRET]):
+        web.clear()
+        web.update(password={"a": mistake}, env=[mistake], mounts=[{"mount_path": "/a", "type": "file", "content": {"b": mistake}}])
+        assert SECRET not in json.dumps(run("stack", fails=True, stack=wrong, verbosity=4))
     nowhere = {"projects": STACK["projects"], "destinations": STACK["destinations"]}
     assert "custom_git_ssh_key: there is no ssh key 'deploy'" in run("stack", fails=True, stack=nowhere)["msg"]
 
@@ -98,7 +109,7 @@ def test_services_are_deployed_databases_first_and_failures_told(run: Run, sandb
     result = run("stack", fails=True, stack=failing, deploy="changed")
     assert result["summary"]["deployed"] == 4 and "shop/production/web: the deployment of application failed" in result["msg"]
     mended = run("stack", stack=STACK, deploy="changed")
-    assert mended["summary"]["deployed"] == 1
+    assert (mended["summary"]["deployed"], mended["deployed"]) == (1, ["shop/production/web"])
     assert run("stack", stack=STACK, deploy="changed")["changed"] is False
     deploys = [request for request in sandbox.requests if ".deploy" in request]
     assert deploys[0] == "POST postgres.deploy"
