@@ -85,7 +85,7 @@ def _deployment(client: Client, module: AnsibleModule) -> Result:
     kind = next(kind for kind in SERVICE_KINDS if params[kind] is not None)
     allowed = STATES.get(kind, DATABASE_STATES)
     if state not in allowed:
-        raise DokployError(f"state: a {RESOURCES[kind].title} can't be {state.replace('_', ' ')}; use one of {', '.join(allowed)}")
+        raise DokployError(f"state: {RESOURCES[kind].noun} can't be {state.replace('_', ' ')}; use one of {', '.join(allowed)}")
     change, snapshot = _find(client, params, ("project", "environment", kind))
     if change.missing:
         if not module.check_mode:
@@ -288,7 +288,7 @@ def _env(client: Client, module: AnsibleModule) -> Result:
     kind = next((kind for kind in (*SERVICE_KINDS, "environment") if params[kind] is not None), "project")
     field = params["field"]
     if field not in {definition.name for definition in RESOURCES[kind].fields}:
-        raise DokployError(f"field: a {RESOURCES[kind].title} has no {field}; it has env")
+        raise DokployError(f"field: {RESOURCES[kind].noun} has no {field}; it has env")
     wanted = {str(name): value if params["state"] == PRESENT else None for name, value in params["variables"].items()}
     if params["state"] == PRESENT and None in wanted.values():
         raise DokployError(f"variables: {next(name for name in wanted if wanted[name] is None)} has no value; write '' for an empty one")

@@ -249,7 +249,7 @@ def _attachments(client: Client, module: AnsibleModule) -> Result:
     for resource in given:
         name = plural(resource.kind)
         if kind not in resource.parents:
-            wrong.append(f"{name}: a {RESOURCES[kind].title} has none")
+            wrong.append(f"{name}: {RESOURCES[kind].noun} has none")
             continue
         items += read_list(resource, params[name], owner, name, wrong)
     if wrong:
@@ -289,9 +289,9 @@ def _info(client: Client, module: AnsibleModule) -> Result:
     above = kinds_above(resource)
     for kind in PLACES:
         if params[kind] is not None and kind not in above:
-            raise DokployError(f"{kind}: a {resource.title} belongs to no {kind}; leave the option out" + (" and use name" if kind == resource.kind else ""))
+            raise DokployError(f"{kind}: {resource.noun} belongs to no {kind}; leave the option out" + (" and use name" if kind == resource.kind else ""))
     if params["name"] is not None and "name" not in resource.key:
-        raise DokployError(f"name: a {resource.title} has no name; use filters with {' and '.join(resource.key)}")
+        raise DokployError(f"name: {resource.noun} has no name; use filters with {' and '.join(resource.key)}")
     scope = {kind: params[kind] for kind in above if params[kind] is not None}
     if params["name"] is not None:
         scope[resource.kind] = params["name"]

@@ -201,7 +201,7 @@ def _decide(
         return [change]
     if resource.since and snapshot.version < resource.since:
         raise DokployError(
-            f"a {resource.title} needs Dokploy {version_text(resource.since)} or newer, and the server is {version_text(snapshot.version)};"
+            f"{resource.noun} needs Dokploy {version_text(resource.since)} or newer, and the server is {version_text(snapshot.version)};"
             " update the server"
         )
     if item.state == ABSENT:
@@ -316,7 +316,7 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
         owner = node.parent
         if owner is not None and change.parent.node is not None and owner.id != change.parent.node.id:
             if not resource.move:
-                raise DokployError(f"a {resource.title} can't move to another {owner.resource.title}; remove and create it anew")
+                raise DokployError(f"{resource.noun} can't move to another {owner.resource.title}; remove and create it anew")
             change.move = True
             change.before[owner.resource.kind] = owner.path
             change.after[owner.resource.kind] = change.parent.path

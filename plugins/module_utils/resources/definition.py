@@ -217,6 +217,11 @@ class Resource:
     def title(self) -> str:
         return self.kind.replace("_", " ")
 
+    @property
+    def noun(self) -> str:
+        """Its title with an article."""
+        return f"{'an' if self.title[0] in 'aeiou' or self.kind == 'ssh_key' else 'a'} {self.title}"
+
     def deployed_with(self, parent: str) -> bool:
         """Say whether a change takes effect only when what it belongs to is deployed."""
         return "" in self.deployed or parent in self.deployed
