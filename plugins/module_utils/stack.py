@@ -86,7 +86,10 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
     if not module.check_mode and deployed:
         failures = _deploy(client, made, deployed, module, progress)
         if failures:
-            raise entry.Unfinished("; ".join(failures), result)
+            result["deployed"] = [path for path in result["deployed"] if path not in failures]
+            result["summary"]["deployed"] = len(result["deployed"])
+            result["redeploy_required"] += list(failures)
+            raise entry.Unfinished("; ".join(f"{path}: {failure}" for path, failure in failures.items()), {**result, "failed_to_deploy": list(failures)})
     return result
 
 
@@ -166,8 +169,8 @@ def _to_deploy(made: Plan, outdated: list[Change], wanted: str) -> list[Change]:
     return sorted(chosen, key=lambda one: one.resource not in DATABASES)
 
 
-def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule, progress: Progress) -> list[str]:
-    """Deploy services, databases before what may need them, and return what failed."""
+def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule, progress: Progress) -> dict[str, str]:
+    """Deploy services, databases before what may need them, and return why some failed, by their paths."""
     params = module.params
     done: list[Change] = []
 
@@ -177,13 +180,13 @@ def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleMo
         try:
             deploy(client.twin(), change.resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"])
         except DokployError as error:
-            failure = f"{change.path}: {error}"
+            failure = str(error)
         done.append(change)
         progress.say(f"{'failed to deploy' if failure else 'deployed'} {change.path} ({len(done)} of {len(changes)})")
         return failure
 
-    failures: list[str] = []
+    failures: dict[str, str] = {}
     for level in ([one for one in changes if one.resource in DATABASES], [one for one in changes if one.resource not in DATABASES]):
         with ThreadPoolExecutor(params["deploy_limit"]) as pool:
-            failures += [failure for failure in pool.map(one, level) if failure]
+            failures.update((change.path, failure) for change, failure in zip(level, pool.map(one, level)) if failure)
     return failures

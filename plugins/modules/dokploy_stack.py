@@ -145,6 +145,11 @@ summary:
   description: How many resources are C(created), C(updated), C(deleted), C(unchanged) and C(deployed), or in check mode would be.
   returned: success
   type: dict
+failed_to_deploy:
+  description: Paths of the services whose deployment failed or was not seen to end. The next run with O(deploy=changed) deploys them again.
+  returned: failure of a deployment
+  type: list
+  elements: str
 done:
   description: What was done before it failed, in words.
   returned: failure on the way
@@ -157,7 +162,7 @@ not_done:
   elements: str
 deployed:
   description: Paths of the services that were deployed, or in check mode would be, databases first.
-  returned: success
+  returned: success, and failure of a deployment
   type: list
   elements: str
 redeploy_required:

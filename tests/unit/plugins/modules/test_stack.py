@@ -107,7 +107,9 @@ def test_services_are_deployed_databases_first_and_failures_told(run: Run, sandb
     failing = deepcopy(STACK)
     failing["projects"]["shop"]["environments"]["production"]["applications"]["web"]["docker_image"] = "nope:1"
     result = run("stack", fails=True, stack=failing, deploy="changed")
-    assert result["summary"]["deployed"] == 4 and "shop/production/web: the deployment of application failed" in result["msg"]
+    assert result["failed_to_deploy"] == result["redeploy_required"] == ["shop/production/web"]
+    assert (result["summary"]["deployed"], result["deployed"]) == (3, ["shop/production/db", "shop/production/api", "shop/staging/stack"])
+    assert "shop/production/web: the deployment of application failed" in result["msg"]
     mended = run("stack", stack=STACK, deploy="changed")
     assert (mended["summary"]["deployed"], mended["deployed"]) == (1, ["shop/production/web"])
     assert run("stack", stack=STACK, deploy="changed")["changed"] is False
