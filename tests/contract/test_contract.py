@@ -153,3 +153,31 @@ def test_a_key_without_settings_is_limited_to_ten_requests(target: Target) -> No
         assert statuses == [200] * 10 + [401] * 2
     finally:
         target.send(Step("POST user.deleteApiKey", {"apiKeyId": key["id"]}), {})
+
+
+def test_of_basic_auths_made_in_one_batch_the_proxy_knows_one(target: Target) -> None:
+    """The server reads the file of all applications' middlewares, waits, and writes it back; why the collection makes one at a time."""
+    saved = {"prefix": "contract-" + secrets.token_hex(4)}
+
+    def made(call: str, value: Any) -> Any:
+        status, body = target.send(Step(call, value), saved)
+        assert status == 200, body
+        return [one["result"]["data"]["json"] for one in body] if isinstance(body, list) else result(body)
+
+    project = made("POST project.create", {"name": "$prefix"})
+    try:
+        place = {"name": "web", "appName": "$prefix", "environmentId": project["environment"]["environmentId"]}
+        applications = made("POST application.create,application.create", [place, place])
+        names = [f"auth-{application['appName']}" for application in applications]
+        auths = [{"username": "a", "password": "not-a-secret", "applicationId": application["applicationId"]} for application in applications]
+        made("POST security.create,security.create", auths)
+        together = made("GET settings.readMiddlewareTraefikConfig", None)
+        assert [name in together for name in names].count(True) == 1
+        lost = next(auth for auth, name in zip(auths, names) if name not in together)
+        made("POST security.create", {**lost, "username": "b"})
+        apart = made("GET settings.readMiddlewareTraefikConfig", None)
+        assert [name in apart for name in names] == [True, True]
+    finally:
+        for found_project in target.send(Step("GET project.all"), saved)[1]["result"]["data"]["json"]:
+            if found_project["name"] == saved["prefix"]:
+                remove(target, found_project)
