@@ -176,7 +176,7 @@ class Resource:
     :ivar locks: names what a change of one rewrites on the server (id of what it belongs to, fields of the API); the server reads it, waits
         and writes it back, so of two changes of the same that run at once one is lost
     :ivar holds: procedures that hold a connection to the database while they wait for another; ten at once, which is all there are, stop
-        the server for good (seen on v0.28.8, v0.29.14 and v0.30.2)
+        the server for good (seen with domain.create on v0.28.8, v0.29.14 and v0.30.2, read of the others)
     :ivar guard: returns why the server would refuse a change (action, record, options), for a truthful plan
     """
 
