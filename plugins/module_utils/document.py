@@ -16,7 +16,7 @@ from typing import Any, Callable, Iterable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import problems
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Tree, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
@@ -124,15 +124,11 @@ def read_list(resource: Resource, values: list[Any], parent: Item | None, path: 
         if len(wrong) == before:
             wrong += [f"{here}.{problem}" for problem in problems(item)]
         if len(wrong) == before:
-            key = tuple(str(_normal(resource.field(name), item.options.get(name))) for name in resource.key)
+            key = tuple(str(resource.field(name).value.normal(item.options.get(name))) for name in resource.key)
             if key in seen:
                 wrong.append(f"{here}: is the {resource.title} {item.label} again, which {seen[key]} states; state it once")
             seen.setdefault(key, here)
     return items
-
-
-def _normal(field: Field, value: Any) -> Any:
-    return field.value.from_api(field.value.to_api(value))
 
 
 def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: list[str], more: Iterable[str] = ()) -> dict[str, Any]:
@@ -264,7 +260,7 @@ class _Writer:
         value = node.record.get(field.api_name)
         if not field.refers_to:
             return field.value.stated(value)
-        names = [self._name(field, node, one) for one in (value if isinstance(value, list) else [value]) if one]
+        names = [self._name(field, node, one) for one in listed(value)]
         return [name for name in names if name] if isinstance(value, list) else next(iter(names), None)
 
     def _name(self, field: Field, node: Node, wanted: str) -> str | None:

@@ -17,7 +17,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.document import WI
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step, converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
@@ -132,16 +132,12 @@ def _chosen(items: list[Item], only: list[str]) -> tuple[list[Item], list[Item]]
                 above = above.parent
     named = {
         (field.refers_to, name) for item in items if id(item) in whole | passed for field in item.resource.fields if field.refers_to
-        for name in _listed(item.options.get(field.name))
+        for name in listed(item.options.get(field.name))
     }
     chosen = [
         item for item in items if id(item) in whole | passed or item.parent is None and (item.resource.kind, item.label) in named
     ]
     return chosen, [item for item in items if id(item) in whole]
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:

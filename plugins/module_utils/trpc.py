@@ -151,18 +151,25 @@ SECRET_NAME = re.compile(
 )
 #: The database driver puts a statement's parameters into the message of an unexpected error (FACTS).
 _SQL_PARAMETERS = re.compile(r"(?is)(\bparams:).*")
+#: Credentials in an address; the user alone of an SSH address is none.
+CREDENTIALS = re.compile(r"(?<=://)(?<!ssh://)[^/@\s]+(?=@)")
+
+
+def hide_credentials(text: str) -> str:
+    """Take credentials out of the addresses in a text: ``https://********@git.example.com/shop.git``."""
+    return CREDENTIALS.sub(HIDDEN, text)
 
 
 def scrub(text: str, secrets: Iterable[str] = ()) -> str:
-    """Take SQL parameters and the given secret values out of a message."""
+    """Take SQL parameters, credentials in addresses and the given secret values out of a message."""
     text = _SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text)
     for secret in sorted({s for s in secrets if len(s) > 2}, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
-    return text
+    return hide_credentials(text)
 
 
 def hide_secrets(value: Any) -> Any:
-    """Return a copy of a record in which every field that is named like a secret is hidden."""
+    """Return a copy of a record in which every field that is named like a secret is hidden, and credentials in addresses are."""
     if isinstance(value, dict):
         return {
             key: HIDDEN if item not in (None, "") and not isinstance(item, bool) and SECRET_NAME.search(str(key)) else hide_secrets(item)
@@ -170,7 +177,7 @@ def hide_secrets(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [hide_secrets(item) for item in value]
-    return value
+    return hide_credentials(value) if isinstance(value, str) else value
 
 
 class Client:

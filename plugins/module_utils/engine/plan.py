@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors, children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import CHANGE_PASSWORD_SINCE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import BEFORE, FLOOR, Field, Resource, Version, version_text
@@ -90,8 +90,7 @@ class Change:
     @property
     def awaited(self) -> list[Change]:
         """What must be created first, since it is pointed at."""
-        values = [one for value in self.sent.values() for one in (value if isinstance(value, list) else [value])]
-        return [value.change for value in values if isinstance(value, Pending)]
+        return [one.change for value in self.sent.values() for one in listed(value) if isinstance(one, Pending)]
 
     def __str__(self) -> str:
         return f"{self.action} {self.resource.title} {self.path}"

@@ -165,7 +165,7 @@ class Snapshot:
             if definition.refers_to and wanted:
                 key.append(self.reference(definition.refers_to, wanted, name))
             else:
-                key.append(definition.value.from_api(definition.value.to_api(wanted)))
+                key.append(definition.value.normal(wanted))
         return tuple(key)
 
     def _parent_of(self, resource: Resource, record: dict[str, Any]) -> Node | None:
@@ -408,14 +408,15 @@ class Tree:
         while nodes:
             new = {
                 (field.refers_to, wanted) for node in nodes for field in node.resource.fields if field.refers_to
-                for wanted in _listed(node.record.get(field.api_name))
+                for wanted in listed(node.record.get(field.api_name))
             } - found
             found |= new
             nodes = [node for kind, wanted in new for node in self.snapshot.nodes(RESOURCES[kind]) if node.id == wanted]
         return found
 
 
-def _listed(value: Any) -> list[str]:
+def listed(value: Any) -> list[Any]:
+    """Return what an option holds, be it one or a list."""
     return value if isinstance(value, list) else [value] if value else []
 
 

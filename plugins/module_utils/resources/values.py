@@ -14,7 +14,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import HIDDEN
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import CREDENTIALS, hide_credentials
 
 
 class Value:
@@ -42,21 +42,22 @@ class Value:
 
     def same(self, current: Any, wanted: Any) -> bool:
         """Say whether the API's ``current`` already is what the option's ``wanted`` asks for."""
-        return self.from_api(current) == self.from_api(self.to_api(wanted))
+        return self.from_api(current) == self.normal(wanted)
+
+    def normal(self, wanted: Any) -> Any:
+        """Return what an option is once the server has it, for comparison."""
+        return self.from_api(self.to_api(wanted))
 
 
 class Url(Value):
     """An address that may have credentials in it, which are a secret: ``https://TOKEN@git.example.com/shop.git``."""
 
-    _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
-
     def credentials(self, value: Any) -> list[str]:
-        """Return the secrets in an address; the user alone of an SSH address is none."""
-        found = [] if str(value or "").startswith("ssh://") else self._CREDENTIALS.findall(value or "")
-        return [part for text in found for part in (text, text.rpartition(":")[2])]
+        """Return the secrets in an address."""
+        return [part for text in CREDENTIALS.findall(value or "") for part in (text, text.rpartition(":")[2])]
 
     def shown(self, value: Any) -> Any:
-        return self._CREDENTIALS.sub(HIDDEN, value) if self.credentials(value) else self.from_api(value)
+        return self.from_api(hide_credentials(value or ""))
 
 
 class Default(Value):

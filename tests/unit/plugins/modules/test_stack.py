@@ -270,6 +270,8 @@ def test_credentials_in_an_address_are_secrets(run: Run, sandbox: Any) -> None:
     results += [
         run("application", project="shop", name="web", custom_git_url=url, verbosity=4), run("info", resource="application", project="shop"), run("export"),
     ]
+    wanted = next(iter(sandbox.instance.table("application")))
+    results.append(run("api", procedure="application.one", input={"applicationId": wanted}, verbosity=4))
     assert SECRET not in json.dumps(results)
     assert run("export", return_secrets=True)["stack"]["projects"]["shop"]["environments"]["production"]["applications"]["web"]["custom_git_url"] == url
     again = run("application", project="shop", name="web", custom_git_url="ssh://git@git.example.com/a.git")
