@@ -123,7 +123,8 @@ from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 #: Variables of a host (after the prefix) by field of the API. What is not here, secrets among it, is neither a variable nor cached.
 FIELDS = {

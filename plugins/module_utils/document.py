@@ -16,32 +16,12 @@ from typing import Any, Callable, Iterable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import problems
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Tree, listed
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import DokployError
-
-#: What a document has at its top; projects come last, since they can name the rest.
-TOP = tuple(sorted((resource for resource in RESOURCES.values() if resource.create and not resource.parents), key=lambda one: one.kind == "project"))
-#: What can stand within a resource, by its kind.
-WITHIN = {kind: tuple(resource for resource in children(kind) if resource.create) for kind in RESOURCES}
-
-
-def plural(kind: str) -> str:
-    """Return what a list of a kind is called: ``domains``, ``security``, ``patches``, ``registries``."""
-    if kind == "security":
-        return kind
-    if kind.endswith("y") and kind[-2] not in "aeiou":
-        return f"{kind[:-1]}ies"
-    return f"{kind}es" if kind.endswith("ch") else f"{kind}s"
-
-
-def collection(resource: Resource) -> str:
-    """Return the key under which a document has resources of a kind: ``applications``, ``postgres``, ``domains``."""
-    return resource.kind if resource.kind in ("compose", "security") or resource in DATABASES else plural(resource.kind)
-
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, listed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import Tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, top, within
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 # Reading
 
@@ -53,55 +33,66 @@ def read_document(document: Any) -> list[Item]:
 
     :raises DokployError: with everything that is wrong, each with its path
     """
-    items: list[Item] = []
-    wrong: list[str] = []
-    _collections(document, TOP, None, "", items, wrong)
-    if wrong:
-        raise DokployError("\n".join(["the stack can't be used:", *wrong]))
-    return items
+    reader = _Reader(within())
+    reader.collections(document, top(), None, "")
+    if reader.wrong:
+        raise DokployError("\n".join(["the stack can't be used:", *reader.wrong]))
+    return reader.items
 
 
-def _collections(values: Any, kinds: tuple[Resource, ...], parent: Item | None, path: str, items: list[Item], wrong: list[str]) -> dict[str, Any]:
-    """Read what belongs to one thing, and return what is left: its own options."""
-    if not isinstance(values, dict):
-        wrong.append(f"{path or 'stack'}: must be a dictionary")
-        return {}
-    known = {collection(resource): resource for resource in kinds}
-    if parent is None:
-        wrong += [f"{name}: there is no such part; a stack has {', '.join(sorted(known))}" for name in values if name not in known]
-    for name, resource in known.items():
-        if values.get(name) is None:
-            continue
-        here = f"{path}.{name}" if path else name
-        if resource in ATTACHED:
-            if isinstance(values[name], list):
-                items += read_list(resource, values[name], parent, here, wrong)
+class _Reader:
+    """Reads a document.
+
+    :ivar items: what is stated, parents before what belongs to them
+    :ivar wrong: what is wrong, each a sentence that begins with the path
+    """
+
+    def __init__(self, within: dict[str, tuple[Resource, ...]]) -> None:
+        self.within = within
+        self.items: list[Item] = []
+        self.wrong: list[str] = []
+
+    def collections(self, values: Any, kinds: Iterable[Resource], parent: Item | None, path: str) -> dict[str, Any]:
+        """Read what belongs to one thing, and return what is left: its own options."""
+        if not isinstance(values, dict):
+            self.wrong.append(f"{path or 'stack'}: must be a dictionary")
+            return {}
+        known = {resource.collection: resource for resource in kinds}
+        if parent is None:
+            self.wrong += [f"{name}: there is no such part; a stack has {', '.join(sorted(known))}" for name in values if name not in known]
+        for name, resource in known.items():
+            if values.get(name) is None:
+                continue
+            here = f"{path}.{name}" if path else name
+            if is_attached(resource):
+                if isinstance(values[name], list):
+                    self.items += read_list(resource, values[name], parent, here, self.wrong)
+                else:
+                    self.wrong.append(f"{here}: must be a list")
+            elif not isinstance(values[name], dict):
+                self.wrong.append(f"{here}: must be a dictionary of names")
             else:
-                wrong.append(f"{here}: must be a list")
-        elif not isinstance(values[name], dict):
-            wrong.append(f"{here}: must be a dictionary of names")
-        else:
-            for label, inner in values[name].items():
-                _named(resource, str(label), inner, parent, f"{here}.{label}", items, wrong)
-    return {name: value for name, value in values.items() if name not in known}
+                for label, inner in values[name].items():
+                    self.named(resource, str(label), inner, parent, f"{here}.{label}")
+        return {name: value for name, value in values.items() if name not in known}
 
-
-def _named(resource: Resource, label: str, values: Any, parent: Item | None, path: str, items: list[Item], wrong: list[str]) -> None:
-    inner: list[Item] = []
-    item = Item(resource, {}, parent, PRESENT, where=path)
-    options = _collections({} if values is None else values, WITHIN[resource.kind], item, path, inner, wrong)
-    before = len(wrong)
-    if "name" in options:
-        wrong.append(f"{path}.name: leave it out; the name is the key, {label}")
-    for way in resource.ways:
-        given = {name: options.pop(name) for name, _field in way.inputs if name in options}
-        item.ways.update({name: str(value) for name, value in given.items() if value is not None})
-        if way.choices and item.ways.get(way.option, way.choices[0]) not in way.choices:
-            wrong.append(f"{path}.{way.option}: must be one of {', '.join(way.choices)}")
-    item.options = read_options(resource, {**options, "name": label}, path, wrong, [collection(one) for one in WITHIN[resource.kind]])
-    if len(wrong) == before:
-        wrong += [f"{path}.{problem}" for problem in problems(item)]
-    items += [item, *inner]
+    def named(self, resource: Resource, label: str, values: Any, parent: Item | None, path: str) -> None:
+        """Read one thing with what belongs to it."""
+        item = Item(resource, {}, parent, PRESENT, where=path)
+        self.items.append(item)
+        kinds = self.within[resource.kind]
+        options = self.collections({} if values is None else values, kinds, item, path)
+        before = len(self.wrong)
+        if "name" in options:
+            self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}")
+        for option in resource.create.options if resource.create else ():
+            given = {name: options.pop(name) for name, _field in option.inputs if name in options}
+            item.create_options.update({name: str(value) for name, value in given.items() if value is not None})
+            if option.choices and item.create_options.get(option.name, option.choices[0]) not in option.choices:
+                self.wrong.append(f"{path}.{option.name}: must be one of {', '.join(option.choices)}")
+        item.options = read_options(resource, {**options, "name": label}, path, self.wrong, [one.collection for one in kinds])
+        if len(self.wrong) == before:
+            self.wrong += [f"{path}.{problem}" for problem in problems(item)]
 
 
 def read_list(resource: Resource, values: list[Any], parent: Item | None, path: str, wrong: list[str]) -> list[Item]:
@@ -149,7 +140,7 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
             field = known[name]
             checked = _validator(resource.kind, field.name).validate({field.name: value})
             # The words of a conversion that fails may have the value in them.
-            wrong += [f"{path}.{name}: {f'must be of type {field.type}' if field.hidden else message}" for message in checked.error_messages]
+            wrong += [f"{path}.{name}: {f'must be of type {field.value.type}' if field.hidden else message}" for message in checked.error_messages]
             options[field.name] = checked.validated_parameters[field.name]
     return options
 
@@ -181,12 +172,12 @@ def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict
     writer = _Writer(tree, keep, defaults)
     document = {}
     named = tree.pointed_at()
-    for resource in TOP:
+    for resource in tree.top:
         nodes = tree.nodes(resource) if resource in tree.kinds() else [
             node for node in tree.snapshot.nodes(resource) if (resource.kind, node.id) in named
         ]
         if nodes:
-            document[collection(resource)] = writer.collection(resource, nodes)
+            document[resource.collection] = writer.collection(resource, nodes)
     if writer.wrong:
         raise DokployError("this can't be written as a document:\n" + "\n".join(dict.fromkeys(writer.wrong)))
     return document, list(dict.fromkeys(writer.warnings))
@@ -218,7 +209,7 @@ class _Writer:
                 ids = ", ".join(sorted(node.id for node in same))
                 self.wrong.append(f"{len(same)} of kind {resource.title} are named '{where}'; rename or remove all but one of them ({ids})")
         ordered = [node for key in sorted(by_key) for node in by_key[key]]
-        if resource in ATTACHED:
+        if is_attached(resource):
             return [self._options(node) for node in ordered]
         return {str(resource.name_of(node.record)): self._one(node) for node in ordered}
 
@@ -236,18 +227,18 @@ class _Writer:
         for resource in self.tree.kinds(node):
             nodes = self.tree.nodes(resource, node)
             if nodes:
-                written[collection(resource)] = self.collection(resource, nodes)
+                written[resource.collection] = self.collection(resource, nodes)
         return written
 
     def _options(self, node: Node) -> dict[str, Any]:
         written = {}
         for field in node.resource.fields:
-            if field.made or field.api_name not in node.record or field.name == "name" and node.resource not in ATTACHED:
+            if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
                 continue
             option, usual = self._option(field, node), field.usual(node.record)
             if option in EMPTY:
                 # What a new one would not have empty must be said to be.
-                option = self.CLEARS.get(field.type) if usual not in EMPTY and not field.choices else None
+                option = self.CLEARS.get(field.value.type) if usual not in EMPTY and not field.value.choices else None
                 if option is not None and field.value.same(node.record[field.api_name], option):
                     written[field.name] = option
             elif self.defaults or option != usual or field.name in node.resource.key[:1]:
@@ -258,14 +249,14 @@ class _Writer:
 
     def _option(self, field: Field, node: Node) -> Any:
         value = node.record.get(field.api_name)
-        if not field.refers_to:
+        if not field.reference:
             return field.value.stated(value)
         names = [self._name(field, node, one) for one in listed(value)]
         return [name for name in names if name] if isinstance(value, list) else next(iter(names), None)
 
     def _name(self, field: Field, node: Node, wanted: str) -> str | None:
         """Return the name of what an option points at; none where it can't be read, such as a git provider of someone else's."""
-        snapshot, resource = self.tree.snapshot, RESOURCES[field.refers_to]
+        snapshot, resource = self.tree.snapshot, RESOURCES[field.reference]
         name = next((one.label for one in snapshot.nodes(resource) if one.id == wanted), None)
         if name is None:
             self.warnings.append(f"{field.name} of {node.path} is left out: this user can't read the {resource.title} that it points at")

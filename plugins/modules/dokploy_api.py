@@ -77,7 +77,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import api
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.api import api
 
 
 def main() -> None:

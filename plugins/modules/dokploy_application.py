@@ -283,7 +283,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import manage
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.resource import manage
 
 
 def main() -> None:

@@ -175,7 +175,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import attachments
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.attachments import attachments
 
 
 def main() -> None:

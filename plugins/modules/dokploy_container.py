@@ -120,7 +120,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.actions import container
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.container import container
 
 
 def main() -> None:

@@ -137,7 +137,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.actions import deployment
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.deployment import deployment
 
 
 def main() -> None:

@@ -113,7 +113,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.actions import env
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.env import env
 
 
 def main() -> None:

@@ -131,7 +131,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.export import export
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.export import export
 
 
 def main() -> None:

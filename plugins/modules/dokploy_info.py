@@ -144,7 +144,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.entry import info
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.info import info
 
 
 def main() -> None:

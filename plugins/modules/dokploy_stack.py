@@ -177,7 +177,7 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.stack import stack
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.stack import stack
 
 
 def main() -> None:

@@ -30,7 +30,9 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.vars import merge_hash
 
 # Imported here, in the process that forks the workers, so that no task pays for it.
-from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import resource, runner
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import REQUESTS_IMPORT_ERROR
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
@@ -73,8 +75,8 @@ class ActionModule(NormalAction):
 
     def _take_file(self) -> None:
         """Put the text of a file of the controller, found as other actions find theirs, in the place of ``src``."""
-        resource = entry.RESOURCES.get(self._task.action.rsplit(".", 1)[-1].replace("dokploy_", "", 1))
-        option = resource and entry.file_option(resource)
+        stated = RESOURCES.get(self._task.action.rsplit(".", 1)[-1].replace("dokploy_", "", 1))
+        option = stated and resource.file_option(stated)
         if not option or not self._task.args.get("src") or self._task.args.get(option) is not None:
             return
         path = self._loader.get_real_file(self._find_needle("files", self._task.args["src"]))
@@ -94,7 +96,7 @@ class ActionModule(NormalAction):
             and not self._connection.become
             and getattr(self._connection, "transport", "") == "local"
             and (interpreter.startswith("auto") or os.path.realpath(interpreter) == os.path.realpath(sys.executable))
-            and entry.REQUESTS_IMPORT_ERROR is None
+            and REQUESTS_IMPORT_ERROR is None
         )
 
     def _module_result(self, task_vars: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +107,7 @@ class ActionModule(NormalAction):
         self._compute_environment_string(environment)
         module = importlib.import_module(MODULES + name)
         # On standard error, so that a callback's output, such as JSON, stays whole.
-        entry.say = lambda text: self._display.display(f"[{task_vars['inventory_hostname']}] {text}", stderr=True)
+        runner.say = lambda text: self._display.display(f"[{task_vars['inventory_hostname']}] {text}", stderr=True)
         output = io.StringIO()
         result: dict[str, Any] = {}
         try:

@@ -6,23 +6,23 @@
 from __future__ import annotations
 
 import time
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, UPDATE, Change, Pending, Plan, lacking, plan, problems
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, list_call, read
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.turn import turn
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD, Field, Resource, snake
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import MUTATION, QUERY, ApiError, Call, Client, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, siblings_call, update_calls
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, UPDATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking, plan, problems
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import send
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call
 
 #: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
 #: may still be at work on it.
 PAUSES = (1, 3, 6)
-#: Mutations sent in one request: removing a service takes 40 ms and more, and all must be done before the client gives up.
-TOGETHER = 50
-#: Of these, those that hold a connection while they wait for another (Resource.holds): ten from all clients stop the server.
-HOLDING = 4
 #: Changes that a message names; a result has all of them.
 MENTIONED = 20
 
@@ -135,13 +135,14 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
     creates = [change for change in current.changes if change.action == CREATE]
     kept = [change for change in current.changes if change.action in (CREATE, UPDATE)]
     deletes = [change for change in current.changes if change.action == DELETE]
-    steps = [(_create, level) for level in _levels(creates)]
-    steps += [(_update, kept)] if kept else []
-    steps += [(_delete, level) for level in reversed(_levels(deletes))]
-    actions = {_create: CREATE, _update: UPDATE, _delete: DELETE}
-    for number, (work, changes) in enumerate(steps, 1):
+    steps: list[tuple[str, Callable[[Client, Plan, list[Change]], None], list[Change]]] = [
+        *((CREATE, _create, level) for level in _levels(creates)),
+        *([(UPDATE, _update, kept)] if kept else []),
+        *((DELETE, _delete, level) for level in reversed(_levels(deletes))),
+    ]
+    for number, (action, work, changes) in enumerate(steps, 1):
         if tell:
-            tell(Step(actions[work], changes, number, len(steps)))
+            tell(Step(action, changes, number, len(steps)))
         work(client, current, changes)
 
 
@@ -154,36 +155,27 @@ def _levels(changes: list[Change]) -> list[list[Change]]:
 
 
 def _create(client: Client, current: Plan, level: list[Change]) -> None:
-    _ways(client, level, BEFORE)
-    _send(client, [(change, _create_call(change)) for change in level], _created)
-    _look_up(client, [change for change in level if change.resource.create_answer is None])
+    _create_options(client, level, BEFORE)
+    answers: dict[int, Any] = {}
+
+    def created(change: Change, answer: Any) -> None:
+        answers[id(change)] = answer
+        _created(change, answer)
+
+    send(client, [(change, create_call(change)) for change in level], created)
+    _look_up(client, [change for change in level if change.resource.create and change.resource.create.answer is None])
     for change in current.changes:
-        if change.born and change.parent in level:
-            change.record = change.parent.answer[(change.parent.resource.bears or ("", {}, ""))[2]]
-    _ways(client, level, AFTER)
-
-
-def _update(client: Client, current: Plan, kept: list[Change]) -> None:
-    for change in kept:
-        for definition in change.running:
-            # One after the other: to change one password the server may need another.
-            _send(client, [(change, _running_call(change, definition))], lambda change, answer: None)
-    calls = {id(change): _update_calls(change) for change in kept}
-    _send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
-    for change in kept:
-        if not calls[id(change)]:
-            _updated(change, None)
-
-
-def _delete(client: Client, current: Plan, level: list[Change]) -> None:
-    _send(client, [(change, _delete_call(change)) for change in level], _deleted)
+        creation = change.parent.resource.create if change.implied and change.parent in level else None
+        if creation and creation.implied_child:
+            change.record = answers[id(change.parent)][creation.implied_child.answer]
+    _create_options(client, level, AFTER)
 
 
 def _created(change: Change, answer: Any) -> None:
-    change.answer = answer
-    if change.resource.create_answer is None:
+    steps = change.resource.create.answer if change.resource.create else None
+    if steps is None:
         return
-    for step in change.resource.create_answer:
+    for step in steps:
         answer = answer[step]
     change.record = answer
     for field in change.resource.fields:
@@ -191,21 +183,25 @@ def _created(change: Change, answer: Any) -> None:
             raise DokployError(lacking(field))
 
 
-def _ways(client: Client, changes: list[Change], when: str) -> None:
+def _create_options(client: Client, changes: list[Change], when: str) -> None:
     """Call the procedures that have a part in making what is new, before or after it is created."""
-    wanted = [(change, change.item.ways, way) for change in changes if change.item is not None for way in [change.resource.way(when, change.item.ways)] if way]
-    calls = [
-        Call(way.procedure, {**way.input(given), **({change.resource.id_field: change.id} if when == AFTER else {})}) for change, given, way in wanted
+    wanted = [
+        (change, change.item.create_options, option)
+        for change in changes if change.item is not None for option in [change.resource.create_option(when, change.item.create_options)] if option
     ]
-    for (change, given, way), answer in zip(wanted, client.batch(MUTATION, calls)):
+    calls = [
+        Call(option.procedure, {**option.input(given, change.sent), **({change.resource.id_field: change.id} if when == AFTER else {})})
+        for change, given, option in wanted
+    ]
+    for (change, given, option), answer in zip(wanted, client.batch(MUTATION, calls)):
         if isinstance(answer, DokployError):
             raise answer
-        change.sent = {**{name: answer[name] for name in way.gives}, **change.sent}
+        change.sent = {**{name: answer[name] for name in option.outputs}, **change.sent}
 
 
 def _look_up(client: Client, changes: list[Change]) -> None:
     """Find what was created without an answer that tells its id, by its natural key."""
-    places = {change: _lists_it(change) for change in changes}
+    places = {change: siblings_call(change) for change in changes}
     calls = list({(call.procedure, str(call.input)): call for call in places.values()}.values())
     answers = {(call.procedure, str(call.input)): answer for call, answer in zip(calls, client.batch(QUERY, calls))}
     for change, call in places.items():
@@ -213,38 +209,34 @@ def _look_up(client: Client, changes: list[Change]) -> None:
         if isinstance(answer, DokployError):
             raise answer
         resource = change.resource
-        rows = answer if isinstance(answer, list) else answer.get(resource.within) or []
+        rows = answer if isinstance(answer, list) else answer.get(resource.read.within) or []
         key = [resource.field(name) for name in resource.key]
-        wanted = {field.api_name: field.value.from_api(_settled(change.sent.get(field.api_name))) for field in key}
+        wanted = {field.api_name: field.value.from_api(settled(change.sent.get(field.api_name))) for field in key}
         found = [row for row in rows if all(field.value.from_api(row.get(field.api_name)) == wanted[field.api_name] for field in key)]
         if not found:
             raise DokployError(f"{change}: the server said that it is done, and does not list it; look at the server's log")
         change.record = found[-1]
-    short = [change for change in changes if not change.resource.listed_whole]
-    for change, answer in zip(short, client.batch(QUERY, [Call(change.resource.one, {change.resource.id_field: change.id}) for change in short])):
+    short = [change for change in changes if not change.resource.read.complete]
+    for change, answer in zip(short, client.batch(QUERY, [Call(change.resource.read.one, {change.resource.id_field: change.id}) for change in short])):
         if isinstance(answer, DokployError):
             raise answer
         change.record = answer
 
 
-def _lists_it(change: Change) -> Call:
-    resource, parent = change.resource, change.parent
-    if parent is None:
-        return Call(resource.listing, resource.listing_input)
-    if resource.listing_owner:
-        return list_call(resource, parent.resource, str(parent.id))
-    return Call(parent.resource.one, {parent.resource.id_field: parent.id})
-
-
-def _settled(value: Any) -> Any:
-    """Return the id that a value stood for, now that it is known."""
-    if isinstance(value, list):
-        return [_settled(one) for one in value]
-    return value.change.id if isinstance(value, Pending) else value
+def _update(client: Client, current: Plan, kept: list[Change]) -> None:
+    for change in kept:
+        for field in change.running:
+            # One after the other: to change one password the server may need another.
+            send(client, [(change, running_call(change, field))], lambda change, answer: None)
+    calls = {id(change): update_calls(change) for change in kept}
+    send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
+    for change in kept:
+        if not calls[id(change)]:
+            _updated(change, None)
 
 
 def _updated(change: Change, answer: Any) -> None:
-    change.record = {**change.record, **{name: _settled(value) for name, value in change.sent.items()}}
+    change.record = {**change.record, **{name: settled(value) for name, value in change.sent.items()}}
     change.done = True
 
 
@@ -252,103 +244,5 @@ def _deleted(change: Change, answer: Any) -> None:
     change.done = True
 
 
-def _send(client: Client, work: list[tuple[Change, Call]], settle: Callable[[Change, Any], None]) -> None:
-    """Send calls that don't depend on each other; what succeeds is settled, and errors are raised once a request is answered."""
-    for wave, strains in _waves(work):
-        with turn(client, "routes") if strains else nullcontext():
-            answers = client.batch(MUTATION, [call for change, call in wave])
-        failures = []
-        for (change, call), answer in zip(wave, answers):
-            gone = change.action == DELETE and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
-            if isinstance(answer, DokployError) and not gone:
-                failures.append((change, answer))
-            else:
-                settle(change, answer)
-        for change, error in failures:
-            if isinstance(error, TransportError):
-                raise error
-        if failures:
-            raise DokployError("; ".join(f"{change}: {_words(change, error)}" for change, error in failures))
-
-
-def _waves(work: list[tuple[Change, Call]]) -> list[tuple[list[tuple[Change, Call]], bool]]:
-    """Put calls together that may run at the same time: none that rewrite the same on the server, and few that strain it.
-
-    :returns: the calls, and whether no other task may send such meanwhile
-    """
-    waves: list[tuple[list[tuple[Change, Call]], set[str], list[Call]]] = []
-    for change, call in work:
-        resource, owner = change.resource, change.parent.id if change.parent else ""
-        locks = set(resource.locks(owner or "", {**change.record, **change.sent}))
-        holds = call.procedure in resource.holds
-        for calls, locked, holding in waves:
-            if len(calls) < TOGETHER and not locks & locked and not (holds and len(holding) >= HOLDING):
-                break
-        else:
-            calls, locked, holding = [], set(), []
-            waves.append((calls, locked, holding))
-        calls.append((change, call))
-        locked |= locks
-        holding += [call] if holds else []
-    return [(calls, bool(locked or holding)) for calls, locked, holding in waves]
-
-
-def _words(change: Change, error: DokployError) -> str:
-    """Put the server's field errors in the words of the options."""
-    if not isinstance(error, ApiError) or not error.field_errors:
-        return str(error)
-    options = {field.api_name: field.name for field in change.resource.fields}
-    fields = {options.get(name, snake(name)): texts for name, texts in error.field_errors.items()}
-    return str(ApiError(error.procedure, error.code, error.status, error.message, fields))
-
-
-def _create_call(change: Change) -> Call:
-    resource, parent = change.resource, change.parent
-    way = change.item and resource.way(INSTEAD, change.item.ways)
-    if way and change.item and parent is not None:
-        server = {"serverId": change.sent["serverId"]} if change.sent.get("serverId") else {}
-        return Call(way.procedure, {**way.input(change.item.ways), parent.resource.id_field: parent.id, **server})
-    given = dict(resource.create_with)
-    if parent is not None:
-        given[resource.owner_id or parent.resource.id_field] = parent.id
-        given.update(resource.owner_fields(parent.resource.kind))
-    given.update({
-        field.api_name: _settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
-    })
-    return Call(resource.create, given)
-
-
-def _running_call(change: Change, definition: Field) -> Call:
-    procedure, more = definition.change_with or ("", ())
-    return Call(f"{change.resource.kind}.{procedure}", {
-        change.resource.id_field: change.id, "password": change.sent[definition.api_name], **dict(more),
-    })
-
-
-def _update_calls(change: Change) -> list[Call]:
-    """Return what is left to set: everything that differs from the record the server already has."""
-    resource, calls = change.resource, []
-    here = {resource.id_field: change.id}
-    left = {
-        field.api_name: _settled(change.sent[field.api_name])
-        for field in resource.fields
-        if field.api_name in change.sent and field not in change.running and (change.action == UPDATE or not _set_by_create(field, change))
-    }
-    if left:
-        whole = {field.api_name: change.record.get(field.api_name) for field in resource.fields if field.always}
-        calls.append(Call(resource.update, {**whole, **left, **here}))
-    if change.move and change.parent is not None:
-        target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]
-        calls.append(Call(resource.move, {**here, target: change.parent.id}))
-    return calls
-
-
-def _set_by_create(field: Field, change: Change) -> bool:
-    """Say whether a new resource has the wanted value already: given to create, or the server's default."""
-    if field.at_create and not (change.item and change.resource.way(INSTEAD, change.item.ways)):
-        return True
-    return field.value.from_api(change.record.get(field.api_name)) == field.value.from_api(_settled(change.sent[field.api_name]))
-
-
-def _delete_call(change: Change) -> Call:
-    return Call(change.resource.remove, {change.resource.id_field: change.id, **dict(change.resource.remove_input)})
+def _delete(client: Client, current: Plan, level: list[Change]) -> None:
+    send(client, [(change, delete_call(change)) for change in level], _deleted)

@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Deployments: starting one, waiting for that very one, and telling how it ended.
 
-Applications and compose services wait in a queue, and a deployment is listed only once it begins (FACTS, Deploying). It is
+Deployments wait in a queue, and one is listed only once it begins (FACTS, Deploying). It is
 known by a mark in its description, so an older one is never taken for it, and one whose request was lost is found. The
 server writes the commit over the description of what it built from a repository when that ends (seen on v0.30.2); one
-that has begun and ended between two looks is told by its place in the queue. Databases are deployed while the request
-waits.
+that has begun and ended between two looks is told by its place in the queue. Services without a queue are deployed while the
+request waits.
 """
 
 from __future__ import annotations
@@ -18,16 +18,15 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Callable, Iterator
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, Version
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import QUERY, ApiError, Call, Client, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Queue, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
 
 DONE = "done"
 QUEUED = "queued"
 RUNNING = "running"
-#: Kinds of services whose deployments are queued and listed.
-QUEUING = ("application", "compose")
-#: Servers of these versions let a deployment's log be read.
-LOGS_SINCE: Version = (0, 29, 0)
 #: Lines of a log that a result has.
 TAIL = 30
 #: Lines of a log that are read at a time while it is shown.
@@ -72,12 +71,13 @@ def deploy(
     """
     begun = time.monotonic()
     client.hide(resource.secrets(record))
-    if resource.kind not in QUEUING:
-        return _deploy_database(client, resource, record, procedure, begun, timeout)
+    queue = resource.deployment.queue if resource.deployment else None
+    if queue is None:
+        return _deploy_at_once(client, resource, record, procedure, begun, timeout)
     mark = f"ansible {secrets.token_hex(6)}"
     description = f"{description} ({mark})" if description else mark
     given = {resource.id_field: record[resource.id_field], "title": title or "Ansible", "description": description}
-    watch = _Watch(client, resource, record, version, mark, say)
+    watch = _Watch(client, resource, queue, record, version, mark, say)
     try:
         client.mutate(f"{resource.kind}.{procedure}", given)
     except TransportError as lost:
@@ -118,12 +118,14 @@ class _Watch:
     :ivar missing: seconds since it was last queued or listed
     """
 
-    def __init__(self, client: Client, resource: Resource, record: dict[str, Any], version: Version, mark: str, say: Say | None) -> None:
-        self.client, self.resource, self.id, self.mark, self.say = client, resource, record[resource.id_field], mark, say
+    def __init__(
+        self, client: Client, resource: Resource, queue: Queue, record: dict[str, Any], version: Version, mark: str, say: Say | None,
+    ) -> None:
+        self.client, self.resource, self.queue, self.id, self.mark, self.say = client, resource, queue, record[resource.id_field], mark, say
         # Deployments that are not this one, and how many of the service will begin before it.
         self.others = {row["deploymentId"] for row in record.get("deployments") or ()}
         self.ahead = 0
-        self.logs = version >= LOGS_SINCE
+        self.logs = version >= queue.log_since
         self.deployment: dict[str, Any] = {"deployment_id": None, "status": QUEUED, "log": []}
         self.shown: list[str] = []
         self.seen = time.monotonic()
@@ -138,10 +140,10 @@ class _Watch:
 
     def look(self) -> bool:
         """Read where it is, and say whether it is anywhere."""
-        calls = [Call("deployment.allByType", {"id": self.id, "type": self.resource.kind}), Call("deployment.queueList")]
+        calls = [Call(self.queue.listing, {"id": self.id, "type": self.resource.kind}), Call(self.queue.jobs)]
         known = self.deployment["deployment_id"]
         if known and self.logs and self.say:
-            calls.append(_log_call(known, WINDOW))
+            calls.append(self._log_call(WINDOW))
         rows, jobs, *log = self.client.batch(QUERY, calls)
         for answer in (rows, jobs):
             if isinstance(answer, DokployError):
@@ -181,6 +183,9 @@ class _Watch:
             self.others.update(one["deploymentId"] for one in new if one is not row)
         return row
 
+    def _log_call(self, tail: int) -> Call:
+        return Call(self.queue.log, {"deploymentId": self.deployment["deployment_id"], "tail": tail})
+
     def _show(self, lines: list[str]) -> None:
         old = self.shown[-1] if len(lines) >= WINDOW and self.shown else None
         begin = len(lines) - lines[::-1].index(old) if old in lines else 0 if old is not None else len(self.shown)
@@ -195,7 +200,7 @@ class _Watch:
         :raises DeployError: where that was not well
         """
         if self.logs:
-            text = self.client.batch(QUERY, [_log_call(self.deployment["deployment_id"], WINDOW if self.say else TAIL)])[0]
+            text = self.client.batch(QUERY, [self._log_call(WINDOW if self.say else TAIL)])[0]
             lines = text.splitlines() if isinstance(text, str) else []
             self._show(lines)
             self.deployment["log"] = [self.client.scrub(line) for line in lines[-TAIL:]]
@@ -218,10 +223,6 @@ class _Watch:
         return f"{text}. Its log can be read in the web interface" + ("" if self.logs else "; this server is too old to give it to Ansible")
 
 
-def _log_call(deployment: str, tail: int) -> Call:
-    return Call("deployment.readLogs", {"deploymentId": deployment, "tail": tail})
-
-
 def _seconds(row: dict[str, Any]) -> float | None:
     try:
         begun, ended = (datetime.fromisoformat(str(row[name]).replace("Z", "+00:00")) for name in ("startedAt", "finishedAt"))
@@ -230,7 +231,7 @@ def _seconds(row: dict[str, Any]) -> float | None:
     return round((ended - begun).total_seconds(), 1)
 
 
-def _deploy_database(client: Client, resource: Resource, record: dict[str, Any], procedure: str, begun: float, timeout: float) -> dict[str, Any]:
+def _deploy_at_once(client: Client, resource: Resource, record: dict[str, Any], procedure: str, begun: float, timeout: float) -> dict[str, Any]:
     here = {resource.id_field: record[resource.id_field]}
     deployment: dict[str, Any] = {"deployment_id": None, "status": RUNNING, "log": []}
     try:
@@ -242,16 +243,16 @@ def _deploy_database(client: Client, resource: Resource, record: dict[str, Any],
     except TransportError as lost:
         if not lost.maybe_done:
             raise
-        _await_database(client, resource, here, deployment, begun, timeout)
+        _await_end(client, resource, here, deployment, begun, timeout)
     deployment.update(status=DONE, seconds=round(time.monotonic() - begun, 1))
     return deployment
 
 
-def _await_database(client: Client, resource: Resource, here: dict[str, str], deployment: dict[str, Any], begun: float, timeout: float) -> None:
+def _await_end(client: Client, resource: Resource, here: dict[str, str], deployment: dict[str, Any], begun: float, timeout: float) -> None:
     """Wait for the end of a deployment whose answer was lost, such as behind a proxy that gives up earlier."""
     for pause in pauses():
         with suppress(TransportError):
-            status = client.query(resource.one, here)["applicationStatus"]
+            status = resource.status_of(client.query(resource.read.one, here))
             if status == DONE:
                 return
             if status != RUNNING:

@@ -11,79 +11,83 @@ nothing read, merged and written back.
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Default, Port, Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Deployment, Identity, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, TEXTS, Choice, Default, Port, Reference
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 
 CERTIFICATES = ("letsencrypt", "none", "custom")
 
 
 APPLICATION = Resource(
     kind="application",
-    id_field="applicationId",
+    identity=Identity("applicationId"),
     parents=("environment",),
-    within="applications",
-    one="application.one",
-    create="application.create",
-    update="application.update",
-    remove="application.delete",
-    move="application.move",
-    returns=service.RETURNS,
-    deployed=("",),
-    service=True,
+    read=Read("application.one", within="applications"),
+    create=Create("application.create"),
+    update=Update("application.update", move="application.move"),
+    remove=Remove("application.delete"),
+    deployment=Deployment(
+        ("deployed", "redeployed", "started", "stopped", "reloaded", "cancelled", "killed", "rolled_back", "cleared"), service.QUEUE,
+    ),
+    redeploys=ANY,
+    computed=service.COMPUTED,
     fields=(
         *service.BASE,
-        Field("source_type", choices=("docker", "git", *service.PROVIDERS, "drop"), default="github"),
+        Field("source_type", Choice("docker", "git", *service.PROVIDERS, "drop"), default="github"),
         # docker
         Field("docker_image"),
         Field("username"),
-        Field("password", secret=True),
+        Field("password", sensitive=True),
         Field("registry_url"),
         *service.git_source(build_paths=True),
         Field("drop_build_path"),
         # build
-        Field("build_type", choices=("dockerfile", "heroku_buildpacks", "paketo_buildpacks", "nixpacks", "static", "railpack"), default="nixpacks"),
-        Field("dockerfile", value=Default("Dockerfile"), default="Dockerfile"),
+        Field(
+            "build_type", Choice("dockerfile", "heroku_buildpacks", "paketo_buildpacks", "nixpacks", "static", "railpack"), default="nixpacks",
+        ),
+        Field("dockerfile", Default("Dockerfile"), default="Dockerfile"),
         Field("docker_context_path"),
         Field("docker_build_stage"),
         Field("heroku_version", default="24"),
         Field("railpack_version", default="0.15.4"),
         Field("publish_directory"),
-        Field("is_static_spa", "bool"),
-        Field("clean_cache", "bool", default=False),
-        Field("build_server", api="buildServerId", aliases=("build_server_id",), refers_to="server"),
-        Field("build_registry", api="buildRegistryId", aliases=("build_registry_id",), refers_to="registry"),
+        Field("is_static_spa", FLAG),
+        Field("clean_cache", FLAG, default=False),
+        Field("build_server", Reference("server")),
+        Field("build_registry", Reference("registry")),
         # environment
-        Field("env", "raw", value=Variables()),
-        Field("build_args", "raw", value=Variables()),
-        Field("build_secrets", "raw", value=Variables()),
-        Field("create_env_file", "bool", default=True),
+        Field("env", Variables()),
+        Field("build_args", Variables()),
+        Field("build_secrets", Variables()),
+        Field("create_env_file", FLAG, default=True),
         # running
         *service.COMMAND,
         *service.RESOURCES,
         *service.SWARM,
-        Field("registry", api="registryId", aliases=("registry_id",), refers_to="registry"),
+        Field("registry", Reference("registry")),
         # previews
-        Field("is_preview_deployments_active", "bool", live=True, default=False),
-        Field("preview_env", "raw", value=Variables(), live=True),
-        Field("preview_build_args", "raw", value=Variables(), live=True),
-        Field("preview_build_secrets", "raw", value=Variables(), live=True),
-        Field("preview_labels", "list", elements="str", live=True),
+        Field("is_preview_deployments_active", FLAG, default=False, live=True),
+        Field("preview_env", Variables(), live=True),
+        Field("preview_build_args", Variables(), live=True),
+        Field("preview_build_secrets", Variables(), live=True),
+        Field("preview_labels", TEXTS, live=True),
         Field("preview_wildcard", live=True),
-        Field("preview_port", "int", value=Port(), live=True, default=3000),
-        Field("preview_https", "bool", live=True, default=False),
-        Field("preview_path", value=Default("/"), live=True, default="/"),
-        Field("preview_certificate_type", choices=CERTIFICATES, live=True, default="none"),
+        Field("preview_port", Port(), default=3000, live=True),
+        Field("preview_https", FLAG, default=False, live=True),
+        Field("preview_path", Default("/"), default="/", live=True),
+        Field("preview_certificate_type", Choice(*CERTIFICATES), default="none", live=True),
         Field("preview_custom_cert_resolver", live=True),
-        Field("preview_limit", "int", live=True, default=3),
-        Field("preview_require_collaborator_permissions", "bool", live=True, default=True),
+        Field("preview_limit", NUMBER, default=3, live=True),
+        Field("preview_require_collaborator_permissions", FLAG, default=True, live=True),
         # rollbacks
-        Field("rollback_active", "bool", live=True, default=False),
-        Field("rollback_registry", api="rollbackRegistryId", aliases=("rollback_registry_id",), refers_to="registry", live=True),
+        Field("rollback_active", FLAG, default=False, live=True),
+        Field("rollback_registry", Reference("registry"), live=True),
         # shown in the web interface
         Field("title", live=True),
         Field("subtitle", live=True),
-        Field("enabled", "bool", live=True),
+        Field("enabled", FLAG, live=True),
         Field("icon", since=(0, 29, 0), live=True),
-        Field("refresh_token", secret=True, live=True, made=True),
+        Field("refresh_token", sensitive=True, computed=True, live=True),
     ),
 )

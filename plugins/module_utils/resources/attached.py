@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Default, Json, Lines, Port
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Concurrency, Create, Identity, Read, Record, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, PLAIN_TEXT, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference, Value
 
 
 def _host(value: Any) -> str | None:
@@ -40,34 +41,29 @@ def _middlewares(owner: str, values: dict[str, Any]) -> tuple[str, ...]:
 
 DOMAIN = Resource(
     kind="domain",
-    id_field="domainId",
-    key=("host", "path"),
+    identity=Identity("domainId", key=("host", "path")),
     parents=("application", "compose"),
-    within="domains",
-    listed_whole=True,
-    one="domain.one",
-    create="domain.create",
-    owner_fields=lambda kind: {"domainType": kind},
-    locks=_routes,
-    holds=("domain.create",),
-    update="domain.update",
-    remove="domain.delete",
-    returns=("applicationId", "composeId", "createdAt", "domainType"),
-    deployed=("compose",),
+    read=Read("domain.one", within="domains", complete=True),
+    create=Create("domain.create", owner_fields=lambda kind: {"domainType": kind}),
+    update=Update("domain.update"),
+    remove=Remove("domain.delete"),
+    redeploys=("compose",),
+    concurrency=Concurrency(_routes, strains=("domain.create",)),
+    computed=("applicationId", "composeId", "createdAt", "domainType"),
     fields=(
-        Field("host", value=PLAIN_TEXT, at_create=True, needed=True, always=True, check=_host),
+        Field("host", Value("", check=_host), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
-        Field("path", value=Default("/"), at_create=True, check=_path, default="/"),
-        Field("port", "int", value=Port(), at_create=True, default=3000),
-        Field("https", "bool", at_create=True, default=False),
-        Field("certificate_type", choices=CERTIFICATES, at_create=True, default="none"),
+        Field("path", Default("/", check=_path), default="/", at_create=True),
+        Field("port", Port(), default=3000, at_create=True),
+        Field("https", FLAG, default=False, at_create=True),
+        Field("certificate_type", Choice(*CERTIFICATES), default="none", at_create=True),
         Field("custom_cert_resolver", at_create=True),
-        Field("internal_path", value=Default("/"), at_create=True, check=_path, default="/"),
-        Field("strip_path", "bool", at_create=True, default=False),
-        Field("middlewares", "list", elements="str", at_create=True, since=(0, 29, 0)),
-        Field("custom_entrypoint", at_create=True, since=(0, 29, 0)),
-        Field("forward_auth_enabled", "bool", at_create=True, since=(0, 29, 8), default=False),
-        Field("enabled", "bool", since=(0, 30, 0), default=True),
+        Field("internal_path", Default("/", check=_path), default="/", at_create=True),
+        Field("strip_path", FLAG, default=False, at_create=True),
+        Field("middlewares", TEXTS, since=(0, 29, 0), at_create=True),
+        Field("custom_entrypoint", since=(0, 29, 0), at_create=True),
+        Field("forward_auth_enabled", FLAG, default=False, since=(0, 29, 8), at_create=True),
+        Field("enabled", FLAG, default=True, since=(0, 30, 0)),
     ),
 )
 
@@ -75,119 +71,172 @@ DATABASE_KINDS = ("postgres", "mysql", "mariadb", "mongo", "redis", "libsql")
 SERVICE_KINDS = ("application", "compose", *DATABASE_KINDS)
 
 
-def _attached(kind: str, id_field: str, fields: tuple[Field, ...], **more: Any) -> Resource:
-    """A resource whose procedures are named alike."""
-    router = more.pop("router", kind)
-    return Resource(kind=kind, id_field=id_field, fields=fields, listed_whole=True, **{
-        "one": f"{router}.one", "create": f"{router}.create", "update": f"{router}.update", "remove": f"{router}.delete",
-        "returns": ("createdAt",), **more,
-    })
+def _data_volume(record: Record, parent: Record) -> bool:
+    """A database has a volume for its data from the start (FACTS, Changing)."""
+    return parent.get("appName") is not None and record.get("volumeName") == f"{parent['appName']}-data"
 
 
-MOUNT = _attached(
-    "mount", "mountId", (
-        Field("mount_path", value=PLAIN_TEXT, at_create=True, needed=True),
-        Field("type", choices=("volume", "bind", "file"), at_create=True, needed=True),
+MOUNT = Resource(
+    kind="mount",
+    identity=Identity("mountId", key=("mount_path",)),
+    parents=SERVICE_KINDS,
+    read=Read("mounts.one", within="mounts", complete=True, implied=_data_volume),
+    create=Create("mounts.create", owner_id="serviceId", owner_fields=lambda kind: {"serviceType": kind}),
+    update=Update("mounts.update"),
+    remove=Remove("mounts.remove"),
+    redeploys=ANY,
+    concurrency=Concurrency(strains=("mounts.update",)),
+    computed=("serviceType",),
+    fields=(
+        Field("mount_path", PLAIN_TEXT, required=True, at_create=True),
+        Field("type", Choice("volume", "bind", "file"), required=True, at_create=True),
         Field("volume_name", at_create=True),
         Field("host_path", at_create=True),
         Field("file_path", at_create=True),
         # It is often a configuration with passwords in it.
-        Field("content", value=PLAIN_TEXT, at_create=True, secret=True, file=True),
+        Field("content", TEXT_FILE, sensitive=True, at_create=True),
     ),
-    router="mounts", remove="mounts.remove", key=("mount_path",), parents=SERVICE_KINDS, within="mounts",
-    owner_id="serviceId", owner_fields=lambda kind: {"serviceType": kind}, deployed=("",), returns=("serviceType",), holds=("mounts.update",),
-    # A database has a volume for its data from the start (FACTS, Changing).
-    own=lambda record, parent: parent.get("appName") is not None and record.get("volumeName") == f"{parent['appName']}-data",
 )
 
-PORT = _attached(
-    "port", "portId", (
-        Field("published_port", "int", value=Port(), at_create=True, needed=True, always=True),
-        Field("protocol", choices=("tcp", "udp"), value=Default("tcp"), at_create=True, always=True, default="tcp"),
-        Field("target_port", "int", value=Port(), at_create=True, needed=True, always=True),
-        Field("publish_mode", choices=("ingress", "host"), value=Default("ingress"), at_create=True, always=True, default="ingress"),
+PORT = Resource(
+    kind="port",
+    identity=Identity("portId", key=("published_port", "protocol")),
+    parents=("application",),
+    read=Read("port.one", within="ports", complete=True),
+    create=Create("port.create", (("protocol", "tcp"), ("publishMode", "ingress"))),
+    update=Update("port.update"),
+    remove=Remove("port.delete"),
+    redeploys=ANY,
+    fields=(
+        Field("published_port", Port(), required=True, at_create=True, always=True),
+        Field("protocol", Choice("tcp", "udp", default="tcp"), default="tcp", at_create=True, always=True),
+        Field("target_port", Port(), required=True, at_create=True, always=True),
+        Field("publish_mode", Choice("ingress", "host", default="ingress"), default="ingress", at_create=True, always=True),
     ),
-    key=("published_port", "protocol"), parents=("application",), within="ports", deployed=("",), returns=(),
-    create_with=(("protocol", "tcp"), ("publishMode", "ingress")),
 )
 
-REDIRECT = _attached(
-    "redirect", "redirectId", (
-        Field("regex", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("replacement", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("permanent", "bool", at_create=True, always=True, default=False),
+REDIRECT = Resource(
+    kind="redirect",
+    identity=Identity("redirectId", key=("regex",)),
+    parents=("application",),
+    read=Read("redirects.one", within="redirects", complete=True),
+    create=Create("redirects.create", (("permanent", False),), answer=None),
+    update=Update("redirects.update"),
+    remove=Remove("redirects.delete"),
+    concurrency=Concurrency(_middlewares, strains=("redirects.create",)),
+    computed=("createdAt",),
+    fields=(
+        Field("regex", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("replacement", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("permanent", FLAG, default=False, at_create=True, always=True),
     ),
-    router="redirects", key=("regex",), parents=("application",), within="redirects", create_answer=None,
-    create_with=(("permanent", False),), locks=_middlewares, holds=("redirects.create",),
 )
 
-SECURITY = _attached(
-    "security", "securityId", (
-        Field("username", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, always=True),
+SECURITY = Resource(
+    kind="security",
+    plural="security",
+    identity=Identity("securityId", key=("username",)),
+    parents=("application",),
+    read=Read("security.one", within="security", complete=True),
+    create=Create("security.create", answer=None),
+    update=Update("security.update"),
+    remove=Remove("security.delete"),
+    concurrency=Concurrency(_middlewares, strains=("security.create", "security.update")),
+    computed=("createdAt",),
+    fields=(
+        Field("username", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("password", PLAIN_TEXT, required=True, sensitive=True, at_create=True, always=True),
     ),
-    key=("username",), parents=("application",), within="security", create_answer=None,
-    locks=_middlewares, holds=("security.create", "security.update"),
 )
 
-SCHEDULE = _attached(
-    "schedule", "scheduleId", (
-        Field("name", at_create=True, needed=True, always=True),
-        Field("cron_expression", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("command", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("description", at_create=True, since=(0, 29, 0)),
-        Field("shell_type", choices=("bash", "sh"), at_create=True, default="bash"),
+SCHEDULE = Resource(
+    kind="schedule",
+    identity=Identity("scheduleId"),
+    parents=("application", "compose", "server"),
+    read=Read("schedule.one", listing="schedule.list", listing_owner=("id", "scheduleType"), complete=True),
+    create=Create("schedule.create", owner_fields=lambda kind: {"scheduleType": kind}),
+    update=Update("schedule.update"),
+    remove=Remove("schedule.delete"),
+    computed=("appName", "createdAt"),
+    fields=(
+        Field("name", required=True, at_create=True, always=True),
+        Field("cron_expression", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("command", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("description", since=(0, 29, 0), at_create=True),
+        Field("shell_type", Choice("bash", "sh"), default="bash", at_create=True),
         Field("service_name", at_create=True),
         Field("script", at_create=True),
-        Field("enabled", "bool", at_create=True),
+        Field("enabled", FLAG, at_create=True),
         Field("timezone", at_create=True),
     ),
-    parents=("application", "compose", "server"), listing="schedule.list", listing_owner=("id", "scheduleType"),
-    owner_fields=lambda kind: {"scheduleType": kind}, returns=("appName", "createdAt"),
 )
 
-BACKUP = _attached(
-    "backup", "backupId", (
-        Field("destination", api="destinationId", aliases=("destination_id",), refers_to="destination", at_create=True, needed=True, always=True),
-        Field("prefix", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("database", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("schedule", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("enabled", "bool", at_create=True, always=True),
-        Field("keep_latest_count", "int", at_create=True, always=True),
+
+def _backup_owner(kind: str) -> dict[str, Any]:
+    return {"backupType": "compose"} if kind == "compose" else {"backupType": "database", "databaseType": kind}
+
+
+BACKUP = Resource(
+    kind="backup",
+    identity=Identity("backupId", key=("destination", "prefix", "database")),
+    parents=("postgres", "mysql", "mariadb", "mongo", "libsql", "compose"),
+    read=Read("backup.one", within="backups", complete=True),
+    create=Create("backup.create", owner_fields=_backup_owner, answer=None),
+    update=Update("backup.update"),
+    remove=Remove("backup.remove"),
+    computed=("backupType",),
+    fields=(
+        Field("destination", Reference("destination"), required=True, at_create=True, always=True),
+        Field("prefix", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("database", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("schedule", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("enabled", FLAG, at_create=True, always=True),
+        Field("keep_latest_count", NUMBER, at_create=True, always=True),
         Field("service_name", at_create=True, always=True),
-        Field("database_type", choices=("postgres", "mysql", "mariadb", "mongo", "libsql"), at_create=True, always=True),
-        Field("metadata", "dict", value=Json(), at_create=True, secret=True, always=True),
+        Field("database_type", Choice("postgres", "mysql", "mariadb", "mongo", "libsql"), at_create=True, always=True),
+        Field("metadata", Json(), sensitive=True, at_create=True, always=True),
     ),
-    key=("destination", "prefix", "database"), parents=("postgres", "mysql", "mariadb", "mongo", "libsql", "compose"), within="backups",
-    remove="backup.remove", create_answer=None, returns=("backupType",),
-    owner_fields=lambda kind: {"backupType": "compose"} if kind == "compose" else {"backupType": "database", "databaseType": kind},
 )
 
-VOLUME_BACKUP = _attached(
-    "volume_backup", "volumeBackupId", (
-        Field("name", at_create=True, needed=True, always=True),
-        Field("volume_name", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("prefix", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("cron_expression", value=PLAIN_TEXT, at_create=True, needed=True, always=True),
-        Field("destination", api="destinationId", aliases=("destination_id",), refers_to="destination", at_create=True, needed=True, always=True),
+VOLUME_BACKUP = Resource(
+    kind="volume_backup",
+    identity=Identity("volumeBackupId"),
+    parents=SERVICE_KINDS,
+    read=Read("volumeBackups.one", listing="volumeBackups.list", listing_owner=("id", "volumeBackupType"), complete=True),
+    create=Create("volumeBackups.create", owner_fields=lambda kind: {"serviceType": kind}),
+    update=Update("volumeBackups.update"),
+    remove=Remove("volumeBackups.delete"),
+    computed=("appName", "createdAt"),
+    fields=(
+        Field("name", required=True, at_create=True, always=True),
+        Field("volume_name", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("prefix", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("cron_expression", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("destination", Reference("destination"), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
-        Field("turn_off", "bool", at_create=True, default=False),
-        Field("keep_latest_count", "int", at_create=True),
-        Field("enabled", "bool", at_create=True),
+        Field("turn_off", FLAG, default=False, at_create=True),
+        Field("keep_latest_count", NUMBER, at_create=True),
+        Field("enabled", FLAG, at_create=True),
     ),
-    router="volumeBackups", parents=SERVICE_KINDS, listing="volumeBackups.list", listing_owner=("id", "volumeBackupType"),
-    owner_fields=lambda kind: {"serviceType": kind}, returns=("appName", "createdAt"),
 )
 
-PATCH = _attached(
-    "patch", "patchId", (
-        Field("file_path", value=PLAIN_TEXT, at_create=True, needed=True),
-        Field("content", value=Lines(""), at_create=True, secret=True, file=True),
-        Field("type", choices=("create", "update", "delete"), at_create=True, default="update"),
-        Field("enabled", "bool", at_create=True, default=True),
+PATCH = Resource(
+    kind="patch",
+    plural="patches",
+    identity=Identity("patchId", key=("file_path",)),
+    parents=("application", "compose"),
+    read=Read("patch.one", listing="patch.byEntityId", listing_owner=("id", "type"), complete=True),
+    create=Create("patch.create", (("content", ""),)),
+    update=Update("patch.update"),
+    remove=Remove("patch.delete"),
+    redeploys=ANY,
+    computed=("createdAt",),
+    fields=(
+        Field("file_path", PLAIN_TEXT, required=True, at_create=True),
+        Field("content", Lines("", file=True), sensitive=True, at_create=True),
+        Field("type", Choice("create", "update", "delete"), default="update", at_create=True),
+        Field("enabled", FLAG, default=True, at_create=True),
     ),
-    key=("file_path",), parents=("application", "compose"), listing="patch.byEntityId", listing_owner=("id", "type"), deployed=("",),
-    create_with=(("content", ""),),
 )
 
 ATTACHED = (DOMAIN, MOUNT, PORT, REDIRECT, SECURITY, SCHEDULE, BACKUP, VOLUME_BACKUP, PATCH)

@@ -39,3 +39,33 @@ def ancestors(resource: Resource, parent: str = "") -> list[str]:
 def lineages(resource: Resource) -> list[list[str]]:
     """Return every chain of kinds that can be above a resource, each from the top."""
     return [ancestors(resource, parent) for parent in resource.parents] or [[]]
+
+
+def kinds_above(resource: Resource) -> list[str]:
+    """Return every kind that can be above a resource, from the top."""
+    return list(dict.fromkeys(kind for chain in sorted(lineages(resource), key=len, reverse=True) for kind in chain))
+
+
+def services() -> list[str]:
+    """Return the kinds of services."""
+    return [kind for kind, resource in RESOURCES.items() if resource.deployment]
+
+
+def is_attached(resource: Resource) -> bool:
+    """Say whether a resource belongs to a service."""
+    return any(RESOURCES[kind].deployment for kind in resource.parents)
+
+
+def attached() -> list[Resource]:
+    """Return what can be made within a service."""
+    return [resource for resource in RESOURCES.values() if resource.create and is_attached(resource)]
+
+
+def top() -> list[Resource]:
+    """Return what can be made and belongs to nothing; projects come last, since they can name the rest."""
+    return sorted((resource for resource in RESOURCES.values() if resource.create and not resource.parents), key=lambda one: bool(children(one.kind)))
+
+
+def within() -> dict[str, tuple[Resource, ...]]:
+    """Return what can be made within a resource, by its kind."""
+    return {kind: tuple(resource for resource in children(kind) if resource.create) for kind in RESOURCES}

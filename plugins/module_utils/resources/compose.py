@@ -6,43 +6,44 @@
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, INSTEAD, Field, Resource, Way
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Json, Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, ANY, INSTEAD, Create, CreateOption, Deployment, Identity, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, PLAIN_TEXT, TEXT_FILE, Choice, Json
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 
 COMPOSE = Resource(
     kind="compose",
-    id_field="composeId",
+    plural="compose",
+    identity=Identity("composeId"),
     parents=("environment",),
-    within="compose",
-    one="compose.one",
-    create="compose.create",
-    update="compose.update",
-    remove="compose.delete",
-    remove_input=(("deleteVolumes", False),),
-    move="compose.move",
-    returns=("environmentId", "composeStatus", "createdAt"),
-    deployed=("",),
-    ways=(
-        Way("compose.deployTemplate", INSTEAD, (("template", "id"), ("template_base_url", "baseUrl"))),
-        Way("compose.import", AFTER, (("template_import", "base64"),)),
+    read=Read("compose.one", within="compose"),
+    create=Create("compose.create", options=(
+        CreateOption("compose.deployTemplate", INSTEAD, (("template", "id"), ("template_base_url", "baseUrl")), fields=("serverId",)),
+        CreateOption("compose.import", AFTER, (("template_import", "base64"),)),
+    )),
+    update=Update("compose.update", move="compose.move"),
+    remove=Remove("compose.delete", (("deleteVolumes", False),)),
+    deployment=Deployment(
+        ("deployed", "redeployed", "started", "stopped", "cancelled", "killed", "cleared"), service.QUEUE, status="composeStatus",
     ),
-    service=True,
+    redeploys=ANY,
+    computed=("environmentId", "composeStatus", "createdAt"),
     fields=(
         *service.BASE,
-        Field("compose_type", choices=("docker-compose", "stack"), at_create=True, default="docker-compose"),
-        Field("source_type", choices=("raw", "git", *service.PROVIDERS), default="github"),
-        Field("compose_file", value=PLAIN_TEXT, at_create=True, file=True),
-        Field("compose_path", value=PLAIN_TEXT, default="./docker-compose.yml"),
+        Field("compose_type", Choice("docker-compose", "stack"), default="docker-compose", at_create=True),
+        Field("source_type", Choice("raw", "git", *service.PROVIDERS), default="github"),
+        Field("compose_file", TEXT_FILE, at_create=True),
+        Field("compose_path", PLAIN_TEXT, default="./docker-compose.yml"),
         *service.git_source(build_paths=False),
-        Field("env", "raw", value=Variables()),
-        Field("create_env_file", "bool", since=(0, 30, 0), default=True),
-        Field("command", value=PLAIN_TEXT),
-        Field("randomize", "bool", default=False),
-        Field("suffix", value=PLAIN_TEXT),
-        Field("isolated_deployment", "bool", default=False),
-        Field("isolated_deployments_volume", "bool", default=False),
-        Field("service_networks", "list", elements="dict", value=Json(), since=service.NETWORKS_SINCE),
+        Field("env", Variables()),
+        Field("create_env_file", FLAG, default=True, since=(0, 30, 0)),
+        Field("command", PLAIN_TEXT),
+        Field("randomize", FLAG, default=False),
+        Field("suffix", PLAIN_TEXT),
+        Field("isolated_deployment", FLAG, default=False),
+        Field("isolated_deployments_volume", FLAG, default=False),
+        Field("service_networks", Json("list"), since=service.NETWORKS_SINCE),
         Field("icon", since=(0, 29, 0), live=True),
-        Field("refresh_token", secret=True, live=True, made=True),
+        Field("refresh_token", sensitive=True, computed=True, live=True),
     ),
 )

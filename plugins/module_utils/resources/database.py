@@ -9,8 +9,11 @@ import re
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import VARIES, Field, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Port, Url, Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Deployment, Identity, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, RunningChange
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, PLAIN_TEXT, Choice, Port, Url, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 
 def _password(value: Any) -> str | None:
@@ -20,20 +23,20 @@ def _password(value: Any) -> str | None:
     return None
 
 
-#: Databases of these versions have a procedure that changes a password in the running database too.
-CHANGE_PASSWORD_SINCE = (0, 29, 0)
+PASSWORD = Value("", check=_password)
 
 
-def _secret(name: str, change: str = "", needed: bool = False) -> Field:
-    """A password; the server makes one of its own for an empty one (FACTS, Changing)."""
-    with_type = (("type", change),) if change else ()
-    return Field(
-        name, value=PLAIN_TEXT, secret=True, at_create=True, needed=needed, check=_password, change_with=("changePassword", with_type),
-    )
+def _secret(name: str, user: str = "") -> Field:
+    """A password, which is changed in the running database too; the server makes one of its own for an empty one (FACTS, Changing).
+
+    :param user: whose it is, where the server knows several
+    """
+    change = RunningChange("changePassword", "password", (0, 29, 0), (("type", user),) if user else ())
+    return Field(name, PASSWORD, sensitive=True, at_create=True, running_change=change)
 
 
 def _database(
-    kind: str, *fields: Field, create_with: tuple[tuple[str, Any], ...] = (("databasePassword", ""),), args: bool = True, defaulting: bool = False, **more: Any,
+    kind: str, *fields: Field, create: Create | None = None, args: bool = True, defaulting: bool = False, since: Version | None = None,
 ) -> Resource:
     """Return a kind of database.
 
@@ -42,59 +45,55 @@ def _database(
     """
     return Resource(
         kind=kind,
-        id_field=f"{kind}Id",
+        plural=kind,
+        identity=Identity(f"{kind}Id"),
         parents=("environment",),
-        within=kind,
-        listed_with_key=False,
-        one=f"{kind}.one",
-        create=f"{kind}.create",
-        create_with=create_with,
-        update=f"{kind}.update",
-        remove=f"{kind}.remove",
-        move=f"{kind}.move",
-        returns=service.RETURNS,
-        deployed=("",),
-        service=True,
+        read=Read(f"{kind}.one", within=kind, keyed=False),
+        create=create or Create(f"{kind}.create", (("databasePassword", ""),)),
+        update=Update(f"{kind}.update", move=f"{kind}.move"),
+        remove=Remove(f"{kind}.remove"),
+        deployment=Deployment(("deployed", "rebuilt", "started", "stopped", "reloaded"), first=True),
+        redeploys=ANY,
+        computed=service.COMPUTED,
+        since=since,
         fields=(
             *service.BASE,
             *fields,
-            Field("docker_image", value=PLAIN_TEXT, at_create=True, always=defaulting, default=VARIES),
-            Field("external_port", "int", value=Port()),
-            Field("env", "raw", value=Variables()),
+            Field("docker_image", PLAIN_TEXT, default=VARIES, at_create=True, always=defaulting),
+            Field("external_port", Port()),
+            Field("env", Variables()),
             *(service.COMMAND if args else service.COMMAND[:1]),
             *service.RESOURCES,
             *(field for field in service.SWARM if args or field.name != "ulimits_swarm"),
         ),
-        **more,
     )
 
 
-NAME = Field("database_name", at_create=True, needed=True)
-USER = Field("database_user", at_create=True, needed=True)
+NAME = Field("database_name", required=True, at_create=True)
+USER = Field("database_user", required=True, at_create=True)
 
 POSTGRES = _database("postgres", NAME, USER, _secret("database_password"))
 MYSQL = _database("mysql", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
 MARIADB = _database("mariadb", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
 # Before v0.30 an update puts false in the place of replicaSets where it is left out.
-MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", "bool", at_create=True, always=True, default=False))
+MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", FLAG, default=False, at_create=True, always=True))
 REDIS = _database("redis", _secret("database_password"))
 LIBSQL = _database(
     "libsql",
     USER,
-    Field("database_password", value=PLAIN_TEXT, secret=True, at_create=True, needed=True, check=_password),
-    Field("sqld_node", choices=("primary", "replica"), at_create=True, default="primary"),
-    Field("sqld_primary_url", value=Url(), at_create=True),
-    Field("enable_namespaces", "bool", at_create=True, always=True, default=False),
-    Field("external_grpc_port", "int", api="externalGRPCPort", value=Port()),
-    Field("external_admin_port", "int", value=Port()),
+    Field("database_password", PASSWORD, required=True, sensitive=True, at_create=True),
+    Field("sqld_node", Choice("primary", "replica"), default="primary", at_create=True),
+    Field("sqld_primary_url", Url(), at_create=True),
+    Field("enable_namespaces", FLAG, default=False, at_create=True, always=True),
+    Field("external_grpc_port", Port(), "externalGRPCPort"),
+    Field("external_admin_port", Port()),
     args=False,
     defaulting=True,
-    # It wants every one of them (FACTS, What creating returns).
-    create_with=(
+    # It wants every one of them, and answers no record (FACTS, What creating returns).
+    create=Create("libsql.create", (
         ("appName", "libsql"), ("dockerImage", "ghcr.io/tursodatabase/libsql-server:v0.24.32"), ("description", None), ("serverId", None),
         ("sqldNode", "primary"), ("sqldPrimaryUrl", None), ("enableNamespaces", False),
-    ),
-    create_answer=None,
+    ), answer=None),
     since=(0, 29, 0),
 )
 DATABASES = (POSTGRES, MYSQL, MARIADB, MONGO, REDIS, LIBSQL)

@@ -7,34 +7,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Identity, ImpliedChild, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 
 #: The environment that comes with a project (FACTS, What creating returns; the description seen on v0.28.8 to v0.30.2).
-FIRST_ENVIRONMENT = {"name": "production", "description": "Production environment", "isDefault": True, "env": ""}
+FIRST_ENVIRONMENT: dict[str, Any] = {"name": "production", "description": "Production environment", "isDefault": True, "env": ""}
 
 PROJECT = Resource(
     kind="project",
-    id_field="projectId",
-    listing="project.all",
-    listed_whole=True,
-    one="project.one",
-    create="project.create",
-    create_answer=("project",),
-    bears=("environment", FIRST_ENVIRONMENT, "environment"),
-    update="project.update",
-    remove="project.remove",
-    returns=("createdAt",),
-    deployed=("",),
+    identity=Identity("projectId"),
+    read=Read("project.one", listing="project.all", complete=True),
+    create=Create("project.create", answer=("project",), implied_child=ImpliedChild("environment", FIRST_ENVIRONMENT, "environment")),
+    update=Update("project.update"),
+    remove=Remove("project.remove"),
+    redeploys=ANY,
+    computed=("createdAt",),
     fields=(
-        Field("name", at_create=True, needed=True, live=True),
+        Field("name", required=True, at_create=True, live=True),
         Field("description", at_create=True, live=True),
-        Field("env", "raw", value=Variables(""), at_create=True),
+        Field("env", Variables(""), at_create=True),
     ),
 )
 
 
-def _environment_guard(action: str, record: dict[str, Any], options: dict[str, Any]) -> str | None:
+def _environment_precondition(action: str, record: dict[str, Any], options: dict[str, Any]) -> str | None:
     """Rules of the server (FACTS, Changing and Removing)."""
     name = options.get("name")
     if action == "create" and name == "production":
@@ -53,19 +51,18 @@ def _first_description(record: dict[str, Any]) -> str | None:
 
 ENVIRONMENT = Resource(
     kind="environment",
-    id_field="environmentId",
+    identity=Identity("environmentId"),
     parents=("project",),
-    within="environments",
-    one="environment.one",
-    create="environment.create",
-    update="environment.update",
-    remove="environment.remove",
-    returns=("projectId", "isDefault"),
-    deployed=("",),
-    guard=_environment_guard,
+    read=Read("environment.one", within="environments"),
+    create=Create("environment.create"),
+    update=Update("environment.update"),
+    remove=Remove("environment.remove"),
+    redeploys=ANY,
+    precondition=_environment_precondition,
+    computed=("projectId", "isDefault"),
     fields=(
-        Field("name", at_create=True, needed=True, live=True),
-        Field("description", value=PLAIN_TEXT, at_create=True, live=True, default=_first_description),
-        Field("env", "raw", value=Variables("")),
+        Field("name", required=True, at_create=True, live=True),
+        Field("description", PLAIN_TEXT, default=_first_description, at_create=True, live=True),
+        Field("env", Variables("")),
     ),
 )

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Cpu, Default, Duration, Json, Memory, Prefix, Url
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Queue
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Cpu, Duration, Memory
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, TEXTS, Choice, Default, Json, Number, Prefix, Reference, Url, Value
 
 #: They came with v0.29.14, which calls itself v0.29.13.
 NETWORKS_SINCE = (0, 29, 13)
@@ -20,42 +22,45 @@ def _not_negative(value: Any) -> str | None:
 
 
 BASE = (
-    Field("name", at_create=True, needed=True, live=True),
-    Field("app_name", value=Prefix(), at_create=True, fixed=True, made=True),
+    Field("name", required=True, at_create=True, live=True),
+    Field("app_name", Prefix(), immutable=True, computed=True, at_create=True),
     Field("description", at_create=True, live=True),
-    Field("server", api="serverId", aliases=("server_id",), refers_to="server", at_create=True, fixed=True),
+    Field("server", Reference("server"), immutable=True, at_create=True),
 )
 
 RESOURCES = (
-    Field("memory_limit", value=Memory()),
-    Field("memory_reservation", value=Memory()),
-    Field("cpu_limit", value=Cpu()),
-    Field("cpu_reservation", value=Cpu()),
+    Field("memory_limit", Memory()),
+    Field("memory_reservation", Memory()),
+    Field("cpu_limit", Cpu()),
+    Field("cpu_reservation", Cpu()),
 )
 
 SWARM = (
-    Field("replicas", "int", check=_not_negative, default=1),
-    Field("health_check_swarm", "dict", value=Json()),
-    Field("restart_policy_swarm", "dict", value=Json()),
-    Field("placement_swarm", "dict", value=Json()),
-    Field("update_config_swarm", "dict", value=Json()),
-    Field("rollback_config_swarm", "dict", value=Json()),
-    Field("mode_swarm", "dict", value=Json()),
-    Field("labels_swarm", "dict", value=Json()),
-    Field("network_swarm", "list", elements="dict", value=Json()),
-    Field("stop_grace_period_swarm", value=Duration(), bigint_before=(0, 29, 0)),
-    Field("endpoint_spec_swarm", "dict", value=Json()),
-    Field("ulimits_swarm", "list", elements="dict", value=Json()),
-    Field("networks", "list", api="networkIds", elements="str", aliases=("network_ids",), refers_to="network", since=NETWORKS_SINCE),
-    Field("detach_dokploy_network", "bool", since=NETWORKS_SINCE, default=False),
+    Field("replicas", Number(check=_not_negative), default=1),
+    Field("health_check_swarm", Json()),
+    Field("restart_policy_swarm", Json()),
+    Field("placement_swarm", Json()),
+    Field("update_config_swarm", Json()),
+    Field("rollback_config_swarm", Json()),
+    Field("mode_swarm", Json()),
+    Field("labels_swarm", Json()),
+    Field("network_swarm", Json("list")),
+    Field("stop_grace_period_swarm", Duration(bigint_before=(0, 29, 0))),
+    Field("endpoint_spec_swarm", Json()),
+    Field("ulimits_swarm", Json("list")),
+    Field("networks", Reference("network", many=True), since=NETWORKS_SINCE),
+    Field("detach_dokploy_network", FLAG, default=False, since=NETWORKS_SINCE),
 )
 
 COMMAND = (
     Field("command"),
-    Field("args", "list", elements="str"),
+    Field("args", TEXTS),
 )
 
-RETURNS = ("environmentId", "applicationStatus", "createdAt")
+#: Applications and compose services wait in a queue (FACTS, Deploying).
+QUEUE = Queue("deployment.allByType", "deployment.queueList", "deployment.readLogs", log_since=(0, 29, 0))
+
+COMPUTED = ("environmentId", "applicationStatus", "createdAt")
 
 PROVIDERS = ("github", "gitlab", "bitbucket", "gitea")
 
@@ -67,50 +72,59 @@ def branch_name(value: Any) -> str | None:
     return None
 
 
+BRANCH = Value(check=branch_name)
+
+
 def git_source(build_paths: bool) -> tuple[Field, ...]:
     """Return the fields of every git source.
 
     :param build_paths: with the folder of the repository that is built
     """
     def build_path(name: str) -> tuple[Field, ...]:
-        return (Field(name, value=Default("/"), default="/"),) if build_paths else ()
+        return (Field(name, Default("/"), default="/"),) if build_paths else ()
 
     return (
         # github
-        Field("github", api="githubId", aliases=("github_id",), refers_to="github"),
+        Field("github", Reference("github")),
         Field("repository"),
         Field("owner"),
-        Field("branch", check=branch_name),
+        Field("branch", BRANCH),
         *build_path("build_path"),
-        Field("trigger_type", choices=("push", "tag"), default="push"),
+        Field("trigger_type", Choice("push", "tag"), default="push"),
         # gitlab
-        Field("gitlab", api="gitlabId", aliases=("gitlab_id",), refers_to="gitlab"),
-        Field("gitlab_project_id", "int"),
+        Field("gitlab", Reference("gitlab")),
+        Field("gitlab_project_id", NUMBER),
         Field("gitlab_repository"),
         Field("gitlab_owner"),
-        Field("gitlab_branch", check=branch_name),
+        Field("gitlab_branch", BRANCH),
         *build_path("gitlab_build_path"),
         Field("gitlab_path_namespace"),
         # bitbucket
-        Field("bitbucket", api="bitbucketId", aliases=("bitbucket_id",), refers_to="bitbucket"),
+        Field("bitbucket", Reference("bitbucket")),
         Field("bitbucket_repository"),
         Field("bitbucket_repository_slug"),
         Field("bitbucket_owner"),
-        Field("bitbucket_branch", check=branch_name),
+        Field("bitbucket_branch", BRANCH),
         *build_path("bitbucket_build_path"),
         # gitea
-        Field("gitea", api="giteaId", aliases=("gitea_id",), refers_to="gitea"),
+        Field("gitea", Reference("gitea")),
         Field("gitea_repository"),
         Field("gitea_owner"),
-        Field("gitea_branch", check=branch_name),
+        Field("gitea_branch", BRANCH),
         *build_path("gitea_build_path"),
+        *_plain_git(build_paths),
+    )
+
+
+def _plain_git(build_paths: bool) -> tuple[Field, ...]:
+    return (
         # git
-        Field("custom_git_url", value=Url()),
-        Field("custom_git_branch", check=branch_name),
+        Field("custom_git_url", Url()),
+        Field("custom_git_branch", BRANCH),
         *((Field("custom_git_build_path"),) if build_paths else ()),
-        Field("custom_git_ssh_key", api="customGitSSHKeyId", aliases=("custom_git_ssh_key_id",), refers_to="ssh_key"),
+        Field("custom_git_ssh_key", Reference("ssh_key"), "customGitSSHKeyId"),
         # every git source
-        Field("enable_submodules", "bool", default=False),
-        Field("watch_paths", "list", elements="str", live=True),
-        Field("auto_deploy", "bool", live=True, default=True),
+        Field("enable_submodules", FLAG, default=False),
+        Field("watch_paths", TEXTS, live=True),
+        Field("auto_deploy", FLAG, default=True, live=True),
     )

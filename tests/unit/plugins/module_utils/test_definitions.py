@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.resource import argument_spec
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import VARIES, Resource, version_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import version_text
 from dokploy_sandbox import VERSIONS
 from dokploy_sandbox.checks import number, procedure
 from dokploy_sandbox.instance import DEFAULTS
 
-COLLECTION = Path(entry.__file__).parent.parent.parent
+COLLECTION = Path(__file__).parents[4]
 MANAGED = sorted(kind for kind, resource in RESOURCES.items() if resource.create)
 #: Fields of the update procedures that are no desired state: ids, what the server keeps itself, what another procedure does.
 NOT_STATE = {resource.id_field for resource in RESOURCES.values()} | {
@@ -37,8 +39,9 @@ RENUMBERED = {(0, 29, 13): "v0.29.14"}
 
 
 def inputs(resource: Resource, step: str, release: str) -> dict[str, Any]:
-    known = procedure(getattr(resource, step), release)
-    assert known, f"{release} has no {getattr(resource, step)}"
+    name = getattr(resource, step).procedure
+    known = procedure(name, release)
+    assert known, f"{release} has no {name}"
     return known[1]["properties"]
 
 
@@ -59,7 +62,7 @@ def test_every_option_is_a_field_since_the_release_it_names(kind: str, release: 
     for step in ("create", "update"):
         known = inputs(resource, step, release)
         for field in resource.fields:
-            if step == "create" and not field.at_create or step == "update" and field.fixed:
+            if step == "create" and not field.at_create or step == "update" and field.immutable:
                 continue
             since = number(RENUMBERED.get(field.since, version_text(field.since))) if field.since else (0, 0, 0)
             assert (field.api_name in known) is (number(release) >= since), f"{field.name} at {step} of {release}"
@@ -72,7 +75,7 @@ def test_choices_are_those_of_the_api(kind: str) -> None:
     for field in resource.fields:
         schema = known.get(field.api_name, {})
         schema = schema.get("anyOf", [schema])[0]
-        assert set(field.choices) == set(schema.get("enum", ())) - NOT_CHOICES.get(field.name, set()), field.name
+        assert set(field.value.choices) == set(schema.get("enum", ())) - NOT_CHOICES.get(field.name, set()), field.name
 
 
 @pytest.mark.parametrize("kind", sorted(RESOURCES))
@@ -81,9 +84,10 @@ def test_every_procedure_named_is_there(kind: str, release: str) -> None:
     resource = RESOURCES[kind]
     if resource.since and number(release) < resource.since:
         return
-    for step, wanted in (("listing", "query"), ("one", "query"), ("create", "mutation"), ("update", "mutation"), ("remove", "mutation"), ("move", "mutation")):
-        name = getattr(resource, step)
-        if name:
+    queries = (resource.read.listing, resource.read.one)
+    mutations = (resource.create.procedure if resource.create else "", resource.update.procedure, resource.update.move, resource.remove.procedure)
+    for wanted, names in (("query", queries), ("mutation", mutations)):
+        for name in filter(None, names):
             known = procedure(name, release)
             assert known and known[0] == wanted, name
 
@@ -98,7 +102,7 @@ def test_the_documentation_has_the_options_of_the_definition(kind: str) -> None:
         file, part = (*name.split(".")[2:], "documentation")[:2]
         fragment = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.doc_fragments.{file}")
         options |= set(yaml.safe_load(getattr(fragment.ModuleDocFragment, part.upper()))["options"])
-    assert options == set(entry.argument_spec(RESOURCES[kind]))
+    assert options == set(argument_spec(RESOURCES[kind]))
 
 
 def test_every_module_runs_in_process_and_takes_the_defaults_of_the_group() -> None:
@@ -133,8 +137,8 @@ def test_defaults_are_what_a_new_one_has(kind: str, release: str) -> None:
     row = DEFAULTS[release].get({"mount": "mounts", "redirect": "redirects", "volume_backup": "volumeBackups"}.get(kind, kind), {}).get("row")
     if row is None:
         return
-    given = dict(resource.create_with)
+    given = dict(resource.create.defaults) if resource.create else {}
     for field in resource.fields:
-        if field.api_name in row and field.default is not VARIES and field.api_name not in given and not field.needed and not field.secret:
+        if field.api_name in row and field.default is not VARIES and field.api_name not in given and not field.required and not field.sensitive:
             usual = field.usual(row)
             assert field.value.from_api(row[field.api_name]) == field.value.from_api(usual) or row[field.api_name] is None, field.name

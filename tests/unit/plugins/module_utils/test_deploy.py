@@ -11,8 +11,8 @@ import time
 from typing import Any, Callable, Iterator
 
 import pytest
-from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import LOST_AFTER, pauses
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
 
 Run = Callable[..., dict[str, Any]]
 WEB = {"project": "shop", "application": "web"}
@@ -140,7 +140,7 @@ def test_a_minute_of_waiting_takes_few_requests() -> None:
 def test_the_log_is_shown_as_it_grows(run: Run, shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.instance.queue.runs = 0.2
     shown: list[str] = []
-    monkeypatch.setattr(entry, "say", shown.append)
+    monkeypatch.setattr(runner, "say", shown.append)
     run("deployment", **WEB, show_log=True)
     assert shown == ["Initializing deployment", "Pulling nginx:1", "Pulling image completed."]
 

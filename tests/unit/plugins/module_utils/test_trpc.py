@@ -13,8 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 import responses
-from ansible_collections.dokploy.dokploy.plugins.module_utils import trpc
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import ApiError, BigInt, Call, Client, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import ATTEMPTS, RETRIED_STATUS, Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, BigInt, Call, base_url
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, hide_secrets
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,13 +40,13 @@ def error(code: str = "NOT_FOUND", status: int = 404, message: str = "Project no
 
 @pytest.mark.parametrize("written", [URL, URL + "/", URL + "/api", URL + "/api/", URL + "/api/trpc", URL + "/api/trpc/", f" {URL} "])
 def test_a_server_is_found_however_its_address_is_written(written: str) -> None:
-    assert trpc.base_url(written) == API
+    assert base_url(written) == API
 
 
 @pytest.mark.parametrize("written", ["dokploy.example.com", "ftp://dokploy.example.com", "https://", "/api"])
 def test_what_is_no_address_is_refused_with_an_example(written: str) -> None:
     with pytest.raises(DokployError, match="url: .* is not the address of a server; write it like https://"):
-        trpc.base_url(written)
+        base_url(written)
 
 
 @responses.activate
@@ -81,7 +83,7 @@ def test_a_procedure_that_answers_nothing_answers_none() -> None:
 @responses.activate
 def test_a_batch_gives_answers_and_errors_in_order() -> None:
     responses.get(f"{API}/a.one,b.one,c.one", status=207, json=[ok(1), error(), ok(3)])
-    first, second, third = client().batch(trpc.QUERY, [Call("a.one"), Call("b.one", {"id": "x"}), Call("c.one")])
+    first, second, third = client().batch(QUERY, [Call("a.one"), Call("b.one", {"id": "x"}), Call("c.one")])
     assert (first, third) == (1, 3)
     assert isinstance(second, ApiError)
     assert (second.code, second.status, second.procedure) == ("NOT_FOUND", 404, "b.one")
@@ -99,7 +101,7 @@ def test_queries_are_split_so_that_no_address_is_longer_than_proxies_take(ids: l
             return 200, {}, json.dumps(answers if "batch=1" in request.url else answers[0])
 
         stub.add_callback(responses.GET, url=re.compile(f"{API}/.*"), callback=answer)
-        assert client().batch(trpc.QUERY, calls) == ids
+        assert client().batch(QUERY, calls) == ids
 
 
 @responses.activate
@@ -149,7 +151,7 @@ def test_what_no_dokploy_answers_is_told_in_words(answer: dict[str, Any], words:
     assert KEY not in str(caught.value)
 
 
-@pytest.mark.parametrize("status", sorted(trpc.RETRIED_STATUS))
+@pytest.mark.parametrize("status", sorted(RETRIED_STATUS))
 @responses.activate
 def test_a_query_is_sent_again_when_a_proxy_says_not_now(status: int) -> None:
     responses.get(f"{API}/a.b", status=status, body="<html>")
@@ -170,8 +172,8 @@ def test_an_error_of_the_server_itself_is_not_sent_again() -> None:
     ({"status": 504, "body": ""}, True, 1),
     ({"body": requests.exceptions.ReadTimeout("slow")}, True, 1),
     ({"body": requests.exceptions.ConnectionError("Connection aborted")}, True, 1),
-    ({"status": 429, "body": ""}, False, trpc.ATTEMPTS),
-    ({"body": requests.exceptions.ConnectionError("NewConnectionError: Connection refused")}, False, trpc.ATTEMPTS),
+    ({"status": 429, "body": ""}, False, ATTEMPTS),
+    ({"body": requests.exceptions.ConnectionError("NewConnectionError: Connection refused")}, False, ATTEMPTS),
 ])
 @responses.activate
 def test_a_mutation_that_may_be_done_is_not_sent_again(answer: dict[str, Any], maybe_done: bool, sent: int) -> None:
@@ -222,6 +224,6 @@ def test_a_proxy_is_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
 
 def test_fields_named_like_secrets_are_hidden_at_any_depth() -> None:
     record = {"name": "a", "env": "A=1", "inner": [{"privateKey": "k", "sshKeyId": "1", "refreshToken": None}], "publicKey": "p"}
-    assert trpc.hide_secrets(record) == {
-        "name": "a", "env": trpc.HIDDEN, "inner": [{"privateKey": trpc.HIDDEN, "sshKeyId": "1", "refreshToken": None}], "publicKey": "p",
+    assert hide_secrets(record) == {
+        "name": "a", "env": HIDDEN, "inner": [{"privateKey": HIDDEN, "sshKeyId": "1", "refreshToken": None}], "publicKey": "p",
     }

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Cpu, Duration, Json, Memory, Port, Prefix, Value, Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Cpu, Duration, Memory
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Json, Port, Prefix, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from hypothesis import assume, given
 from hypothesis import strategies as st
 

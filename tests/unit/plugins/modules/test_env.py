@@ -10,7 +10,7 @@ import multiprocessing
 from typing import Any, Callable
 
 import pytest
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Variables
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from hypothesis import given
 from hypothesis import strategies as st
 

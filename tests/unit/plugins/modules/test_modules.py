@@ -11,9 +11,10 @@ from typing import Any, Callable
 
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item, read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Any, Callable
 
 import pytest
-from ansible_collections.dokploy.dokploy.plugins.module_utils import entry, stack
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner, stack
 from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -243,7 +243,7 @@ def test_a_failure_tells_what_is_done_and_a_second_run_finishes(run: Run, sandbo
 
 def test_progress_tells_steps_and_deployments(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
-    monkeypatch.setattr(entry, "say", lines.append)
+    monkeypatch.setattr(runner, "say", lines.append)
     monkeypatch.setattr(stack, "QUIET_FOR", 0)
     run("stack", stack=STACK, deploy="changed", quiet=True)
     assert lines == []

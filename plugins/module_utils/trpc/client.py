@@ -1,16 +1,11 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Client for the tRPC interface of a Dokploy server.
-
-It knows the protocol and no resource: superjson envelopes, batches of queries and of
-mutations, typed errors, retries that never repeat a mutation blindly, and redaction.
-"""
+"""The client of one server: requests, retries that never repeat a mutation blindly, and what a broken one is called."""
 
 from __future__ import annotations
 
 import copy
-import json
 import random
 import re
 import time
@@ -18,85 +13,24 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Iterable, Iterator
-from urllib.parse import quote, urlsplit
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call, answer_items, base_url, issues, request_of, split
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import scrub
+
 
 try:
     import requests
 except ImportError:
-    requests = None
-    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+    REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
 else:
     REQUESTS_IMPORT_ERROR = None
-
-QUERY = "query"
-MUTATION = "mutation"
-
-#: Proxies accept request lines up to 8 KB, the server itself up to 16 KB (FACTS, Transport).
-MAX_URL_BYTES = 8000
-#: A batch of mutations is split beyond this size, below what proxies take by default (nginx: 1 MB).
-MAX_BODY_BYTES = 900_000
 
 CONNECT_TIMEOUT = 10
 #: Answers a proxy gives for a server that is away for a moment.
 RETRIED_STATUS = frozenset((408, 425, 429, 500, 502, 503, 504))
 ATTEMPTS = 4
 LONGEST_PAUSE = 20
-
-HIDDEN = "********"
-
-
-class DokployError(Exception):
-    """Anything that keeps a call from being answered; ``str()`` of it is one sentence for the user."""
-
-
-class TransportError(DokployError):
-    """No answer came, or none that a Dokploy server gives.
-
-    ``maybe_done`` is true where the server may have carried out a mutation all the same.
-    """
-
-    def __init__(self, message: str, maybe_done: bool = False) -> None:
-        super().__init__(message)
-        self.maybe_done = maybe_done
-
-
-class ApiError(DokployError):
-    """The server answered a call with an error.
-
-    :ivar procedure: name of the procedure, such as ``project.create``
-    :ivar code: tRPC code, such as ``NOT_FOUND``
-    :ivar status: HTTP status
-    :ivar field_errors: messages by API field, from the server's input check
-    """
-
-    def __init__(self, procedure: str, code: str, status: int, message: str,
-                 field_errors: dict[str, list[str]] | None = None) -> None:
-        self.procedure = procedure
-        self.code = code
-        self.status = status
-        self.message = message
-        self.field_errors = field_errors or {}
-        super().__init__(self._sentence())
-
-    def _sentence(self) -> str:
-        if self.status == 401:
-            reason = "" if self.message == self.code else f" ({self.message})"
-            return (
-                f"{self.procedure} was refused with 401 UNAUTHORIZED{reason}. Possible causes: the API key is wrong or"
-                " expired; its rate limit is used up (a key made without rate limit settings allows 10 requests in 24 hours, so"
-                " make one with rate limiting off); the key belongs to no organization; or the object belongs to another"
-                " organization or the key's user lacks the permission"
-            )
-        detail = "; ".join(f"{name}: {', '.join(messages)}" for name, messages in sorted(self.field_errors.items()))
-        return f"{self.procedure} failed with {self.status} {self.code}: {detail or self.message}"
-
-
-@dataclass(frozen=True)
-class Call:
-    """One procedure with its input (``None`` for a procedure that takes none)."""
-
-    procedure: str
-    input: Any = None
 
 
 @dataclass
@@ -113,73 +47,6 @@ class Traffic:
         self.requests.append(f"{method} {text}" + (f" (attempt {attempt})" if attempt > 1 else ""))
 
 
-class BigInt(int):
-    """A number that the server wants as JavaScript's BigInt."""
-
-
-def envelope(value: Any) -> dict[str, Any]:
-    """Wrap an input as superjson does; ``None`` is JavaScript's undefined."""
-    if value is None:
-        return {"json": None, "meta": {"values": ["undefined"]}}
-    big = [name for name, item in value.items() if isinstance(item, BigInt)] if isinstance(value, dict) else []
-    if big:
-        return {"json": {**value, **{name: str(value[name]) for name in big}}, "meta": {"values": {name: ["bigint"] for name in big}}}
-    return {"json": value}
-
-
-def base_url(url: str) -> str:
-    """Return the address of the tRPC interface for any way users write a server's address.
-
-    :raises DokployError: where it is no http or https address
-    """
-    text = (url or "").strip().rstrip("/")
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise DokployError(f"url: '{url}' is not the address of a server; write it like https://dokploy.example.com")
-    for suffix in ("/api/trpc", "/api"):
-        if text.endswith(suffix):
-            text = text[: -len(suffix)]
-            break
-    return text + "/api/trpc"
-
-
-#: Names of fields in records and inputs that hold a secret, for records no definition describes.
-SECRET_NAME = re.compile(
-    r"(password|passphrase|secret|token|private_?key|api_?key|access_?key|auth_?key|credential|webhook_?url|dsn$|^key$|2fa|"
-    r"^(env|preview_?env|build_?args|preview_?build_?args)$|^authorization$|^cookie$|license_?key)",
-    re.IGNORECASE,
-)
-#: The database driver puts a statement's parameters into the message of an unexpected error (FACTS).
-_SQL_PARAMETERS = re.compile(r"(?is)(\bparams:).*")
-#: Credentials in an address; the user alone of an SSH address is none.
-CREDENTIALS = re.compile(r"(?<=://)(?<!ssh://)[^/@\s]+(?=@)")
-
-
-def hide_credentials(text: str) -> str:
-    """Take credentials out of the addresses in a text: ``https://********@git.example.com/shop.git``."""
-    return CREDENTIALS.sub(HIDDEN, text)
-
-
-def scrub(text: str, secrets: Iterable[str] = ()) -> str:
-    """Take SQL parameters, credentials in addresses and the given secret values out of a message."""
-    text = _SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text)
-    for secret in sorted({s for s in secrets if len(s) > 2}, key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
-    return hide_credentials(text)
-
-
-def hide_secrets(value: Any) -> Any:
-    """Return a copy of a record in which every field that is named like a secret is hidden, and credentials in addresses are."""
-    if isinstance(value, dict):
-        return {
-            key: HIDDEN if item not in (None, "") and not isinstance(item, bool) and SECRET_NAME.search(str(key)) else hide_secrets(item)
-            for key, item in value.items()
-        }
-    if isinstance(value, list):
-        return [hide_secrets(item) for item in value]
-    return hide_credentials(value) if isinstance(value, str) else value
-
-
 class Client:
     """Speaks with one server.
 
@@ -194,7 +61,7 @@ class Client:
 
     def __init__(self, url: str, api_key: str, timeout: float = 30, validate_certs: bool = True, ca_path: str | None = None,
                  secrets: Iterable[str] = ()) -> None:
-        if requests is None:
+        if REQUESTS_IMPORT_ERROR:
             raise DokployError("the Python package requests is needed; install it for the interpreter that runs this task")
         if not url:
             raise DokployError("url is missing; set it to the server's address, or set the environment variable DOKPLOY_URL")
@@ -216,7 +83,8 @@ class Client:
         self._session.proxies = requests.utils.get_environ_proxies(self.base)
         self._session.headers.update({"x-api-key": api_key, "Accept": "application/json", "User-Agent": "ansible-dokploy"})
         if validate_certs is False:
-            requests.packages.urllib3.disable_warnings(requests.packages.urllib3.exceptions.InsecureRequestWarning)
+            urllib3 = requests.packages.urllib3  # type: ignore[attr-defined]
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
     def __repr__(self) -> str:
         return f"Client({self.base!r})"
@@ -272,7 +140,7 @@ class Client:
         """
         answers: list[Any] = []
         lost: TransportError | None = None
-        for part in self._split(kind, calls):
+        for part in split(self.base, kind, calls):
             if lost is not None:
                 answers.extend(TransportError(str(lost), maybe_done=False) for call in part)
                 continue
@@ -289,42 +157,17 @@ class Client:
             raise answer
         return answer
 
-    @staticmethod
-    def _input_text(kind: str, calls: list[Call]) -> str:
-        inputs = {str(index): envelope(call.input) for index, call in enumerate(calls)}
-        text = json.dumps(inputs if len(calls) > 1 else inputs["0"], separators=(",", ":"))
-        return quote(text, safe="") if kind == QUERY else text
-
-    def _split(self, kind: str, calls: list[Call]) -> Iterable[list[Call]]:
-        limit = MAX_URL_BYTES - len(self.base) - 40 if kind == QUERY else MAX_BODY_BYTES
-        part: list[Call] = []
-        size = 0
-        for call in calls:
-            own = len(self._input_text(kind, [call])) + len(call.procedure) + 20
-            if part and size + own > limit:
-                yield part
-                part, size = [], 0
-            part.append(call)
-            size += own
-        if part:
-            yield part
-
     def _send(self, kind: str, calls: list[Call]) -> list[Any]:
-        url = f"{self.base}/{','.join(call.procedure for call in calls)}"
-        text = self._input_text(kind, calls)
-        body = None
-        parameters = ["batch=1"] if len(calls) > 1 else []
-        if kind == MUTATION:
-            body = text.encode("ascii")
-        elif len(calls) > 1 or calls[0].input is not None:
-            parameters.append(f"input={text}")
-        if parameters:
-            url = f"{url}?{'&'.join(parameters)}"
-        response = self._exchange(kind, url, body, calls)
-        return self._answers(response, calls)
+        response = self._exchange(kind, calls)
+        items = answer_items(response.content, len(calls))
+        if items is None:
+            raise self._unexpected(response, calls, maybe_done=False)
+        return [self._answer(item, call, response.status_code) for item, call in zip(items, calls)]
 
-    def _exchange(self, kind: str, url: str, body: bytes | None, calls: list[Call]) -> Any:
+    def _exchange(self, kind: str, calls: list[Call]) -> Any:
+        """Return the response to a request, sent again as long as that is safe and of use."""
         method = "GET" if kind == QUERY else "POST"
+        url, body = request_of(self.base, kind, calls)
         attempt = 0
         while True:
             attempt += 1
@@ -338,7 +181,7 @@ class Client:
             except (requests.exceptions.RequestException, OSError) as error:
                 failure, repeatable = self._failure(error, kind)
             else:
-                if response.status_code not in RETRIED_STATUS or _trpc_body(response) is not None:
+                if response.status_code not in RETRIED_STATUS or answer_items(response.content, len(calls)) is not None:
                     return response
                 failure = self._unexpected(response, calls, maybe_done=kind == MUTATION and response.status_code not in (425, 429))
                 repeatable = not failure.maybe_done
@@ -377,15 +220,6 @@ class Client:
             return TransportError(f"the connection to {where} broke before the answer came", maybe_done), not maybe_done
         return TransportError(f"the request to {where} failed: {text}", maybe_done), False
 
-    def _answers(self, response: Any, calls: list[Call]) -> list[Any]:
-        body = _trpc_body(response)
-        if body is None:
-            raise self._unexpected(response, calls, maybe_done=False)
-        items = body if isinstance(body, list) else [body] * len(calls)
-        if len(items) != len(calls):
-            raise self._unexpected(response, calls, maybe_done=False)
-        return [self._answer(item, call, response.status_code) for item, call in zip(items, calls)]
-
     def _answer(self, item: dict[str, Any], call: Call, status: int) -> Any:
         if "result" in item:
             return (item["result"].get("data") or {}).get("json")
@@ -397,7 +231,7 @@ class Client:
             call.procedure,
             str(data.get("code") or "UNKNOWN"),
             int(data.get("httpStatus") or status),
-            self.scrub(_issues(str(error.get("message") or "no message"), zod.get("formErrors") or [])),
+            self.scrub(issues(str(error.get("message") or "no message"), zod.get("formErrors") or [])),
             fields,
         )
 
@@ -422,35 +256,6 @@ class Client:
             f"{where} is not a Dokploy server: it answered {calls[0].procedure} with {status} and {kind}, not with what tRPC answers; check url",
             maybe_done,
         )
-
-
-def _trpc_body(response: Any) -> Any:
-    """Return the decoded body where it is a tRPC answer, else None."""
-    try:
-        body = response.json()
-    except ValueError:
-        return None
-    items = body if isinstance(body, list) else [body]
-    if items and all(
-        isinstance(item, dict) and (isinstance(item.get("result"), dict) or isinstance(item.get("error"), dict)) for item in items
-    ):
-        return body
-    return None
-
-
-def _issues(message: str, form_errors: list[str]) -> str:
-    """Turn the list of issues that a failed input check has as its message into words."""
-    try:
-        issues = json.loads(message)
-    except ValueError:
-        return message
-    if not isinstance(issues, list) or not all(isinstance(issue, dict) for issue in issues):
-        return message
-    texts = []
-    for issue in issues:
-        path = ".".join(str(step) for step in issue.get("path") or [])
-        texts.append(f"{path}: {issue.get('message')}" if path else str(issue.get("message")))
-    return "; ".join(texts or form_errors) or message
 
 
 def _retry_after(response: Any) -> float | None:

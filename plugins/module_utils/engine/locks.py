@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turns: what only one task of this machine may do to a server at a time, since the server itself does not see to it."""
+"""Locks: what only one task of this machine may do to a server at a time, since the server itself does not see to it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ import tempfile
 from contextlib import contextmanager
 from typing import Iterator
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 
 @contextmanager
-def turn(client: Client, what: str) -> Iterator[None]:
-    """Wait until no other task of this machine does something to a server, and keep them from it meanwhile.
+def lock(client: Client, name: str) -> Iterator[None]:
+    """Wait until no other task of this machine holds a lock of a server, and hold it meanwhile.
 
-    :param what: a word for what is done
+    :param name: a word for what is done under it
     :raises DokployError: where the file that all of them lock can't be opened
     """
     server = hashlib.sha256(client.base.encode()).hexdigest()[:16]
-    path = os.path.join(tempfile.gettempdir(), f"dokploy-{os.getuid()}-{server}-{what}.lock")
+    path = os.path.join(tempfile.gettempdir(), f"dokploy-{os.getuid()}-{server}-{name}.lock")
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:

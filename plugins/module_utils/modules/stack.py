@@ -12,19 +12,19 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
-from ansible_collections.dokploy.dokploy.plugins.module_utils.document import WITHIN, collection, read_document
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_document
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step, converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, listed
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, NEVER, WAIT, undeployed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
-
-Result = dict[str, Any]
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 ATTACHED_ONLY, ALL = "attached", "all"
 #: Seconds of work before progress is shown: a short apply says nothing.
@@ -33,18 +33,18 @@ QUIET_FOR = 2.0
 
 def stack() -> None:
     """Run the module that plans and applies a stack."""
-    entry.run(
+    run(
         _stack,
         argument_spec={
-            **entry.CONNECTION,
+            **CONNECTION,
             "stack": {"type": "dict", "required": True, "no_log": True},
             "only": {"type": "list", "elements": "str"},
             "prune": {"type": "str", "choices": ["none", ATTACHED_ONLY, ALL], "default": "none"},
             "protect": {"type": "list", "elements": "str", "default": []},
-            "deploy": {"type": "str", "choices": [entry.NEVER, "changed", entry.ALWAYS], "default": entry.NEVER},
+            "deploy": {"type": "str", "choices": [NEVER, "changed", ALWAYS], "default": NEVER},
             "deploy_limit": {"type": "int", "default": 2},
             "quiet": {"type": "bool", "default": False},
-            **entry.WAIT,
+            **WAIT,
         },
         hidden={"stack"},
         scrubbed=False,
@@ -67,10 +67,26 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
     for warning in made.warnings:
         module.warn(warning)
     outdated = _outdated(made)
-    deployed = _to_deploy(made, outdated, params["deploy"])
-    result = {
-        "changed": bool(made.effective) or bool(deployed),
-        "diff": [entry.diff(one) for one in made.effective],
+    chosen = _to_deploy(made, outdated, params["deploy"])
+    failures = _deploy(client, made, chosen, module, progress) if chosen and not module.check_mode else {}
+    result = _result(made, outdated, chosen, failures)
+    if failures:
+        words = "; ".join(f"{path}: {failure}" for path, failure in failures.items())
+        raise Unfinished(words, {**result, "failed_to_deploy": list(failures)})
+    return result
+
+
+def _result(made: Plan, outdated: list[Change], chosen: list[Change], failures: dict[str, str]) -> Result:
+    """Return what was done.
+
+    :param outdated: services that had something to deploy
+    :param chosen: services that were deployed, or would have been
+    :param failures: why some of them were not, by their paths
+    """
+    deployed = [one.path for one in chosen if one.path not in failures]
+    return {
+        "changed": bool(made.effective or chosen),
+        "diff": [diff(one) for one in made.effective],
         "changes": [{"action": one.action, "resource": one.resource.kind, "path": one.path} for one in made.effective],
         "summary": {
             # Not "update", which in a template is a method of every dictionary.
@@ -80,31 +96,23 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
             },
             "deployed": len(deployed),
         },
-        "deployed": [one.path for one in deployed],
-        "redeploy_required": [one.path for one in outdated if one not in deployed],
+        "deployed": deployed,
+        "redeploy_required": [*(one.path for one in outdated if one not in chosen), *failures],
     }
-    if not module.check_mode and deployed:
-        failures = _deploy(client, made, deployed, module, progress)
-        if failures:
-            result["deployed"] = [path for path in result["deployed"] if path not in failures]
-            result["summary"]["deployed"] = len(result["deployed"])
-            result["redeploy_required"] += list(failures)
-            raise entry.Unfinished("; ".join(f"{path}: {failure}" for path, failure in failures.items()), {**result, "failed_to_deploy": list(failures)})
-    return result
 
 
 class Progress:
     """Tells the user where a long apply is, through the display of Ansible where the module runs within it."""
 
     def __init__(self, module: AnsibleModule) -> None:
-        self._say = None if module.params["quiet"] else entry.say
+        self._say = None if module.params["quiet"] else runner.say
         self._begun = time.monotonic()
 
     def step(self, step: Step) -> None:
         """Tell which step comes next, and what it does."""
         verb = {CREATE: "creating", UPDATE: "setting options of", DELETE: "removing"}[step.action]
         counts = Counter(change.resource.kind for change in step.changes)
-        words = (f"{count} {RESOURCES[kind].title if count == 1 else collection(RESOURCES[kind]).replace('_', ' ')}" for kind, count in counts.items())
+        words = (f"{count} {RESOURCES[kind].title if count == 1 else RESOURCES[kind].collection.replace('_', ' ')}" for kind, count in counts.items())
         self.say(f"step {step.number} of {step.of}: {verb} {', '.join(words)}")
 
     def say(self, text: str) -> None:
@@ -131,7 +139,7 @@ def _chosen(items: list[Item], only: list[str]) -> tuple[list[Item], list[Item]]
                 passed.add(id(above))
                 above = above.parent
     named = {
-        (field.refers_to, name) for item in items if id(item) in whole | passed for field in item.resource.fields if field.refers_to
+        (field.reference, name) for item in items if id(item) in whole | passed for field in item.resource.fields if field.reference
         for name in listed(item.options.get(field.name))
     }
     chosen = [
@@ -144,25 +152,29 @@ def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
     """Return of what nothing may be but what is named: the kinds within each item, as far as pruning goes."""
     if prune == "none":
         return []
+    inner = within()
     return [
-        (item, resource) for item in items for resource in WITHIN[item.resource.kind]
-        if prune == ALL or resource in ATTACHED
+        (item, resource) for item in items for resource in inner[item.resource.kind] if prune == ALL or is_attached(resource)
     ]
 
 
 def _outdated(made: Plan) -> list[Change]:
     """Return the services that have something to deploy: of their own, or of what is attached to them."""
     touched = {id(one.parent) for one in made.changes if one.redeploy}
-    return [one for one in made.changes if one.resource.service and one.action != DELETE and (one.redeploy or id(one) in touched)]
+    return [one for one in made.changes if one.resource.deployment and one.action != DELETE and (one.redeploy or id(one) in touched)]
 
 
 def _to_deploy(made: Plan, outdated: list[Change], wanted: str) -> list[Change]:
     """Return the services to deploy, databases first."""
-    if wanted == entry.NEVER:
+    if wanted == NEVER:
         return []
-    services = [one for one in made.changes if one.resource.service and one.action != DELETE]
-    chosen = [one for one in services if wanted == entry.ALWAYS or one in outdated or entry.undeployed(one.record)]
-    return sorted(chosen, key=lambda one: one.resource not in DATABASES)
+    services = [one for one in made.changes if one.resource.deployment and one.action != DELETE]
+    chosen = [one for one in services if wanted == ALWAYS or one in outdated or undeployed(one.resource, one.record)]
+    return sorted(chosen, key=lambda one: not _goes_first(one))
+
+
+def _goes_first(change: Change) -> bool:
+    return change.resource.deployment is not None and change.resource.deployment.first
 
 
 def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule, progress: Progress) -> dict[str, str]:
@@ -182,7 +194,7 @@ def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleMo
         return failure
 
     failures: dict[str, str] = {}
-    for level in ([one for one in changes if one.resource in DATABASES], [one for one in changes if one.resource not in DATABASES]):
+    for level in ([one for one in changes if _goes_first(one)], [one for one in changes if not _goes_first(one)]):
         with ThreadPoolExecutor(params["deploy_limit"]) as pool:
             failures.update((change.path, failure) for change, failure in zip(level, pool.map(one, level)) if failure)
     return failures

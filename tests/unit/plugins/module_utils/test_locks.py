@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.turn import turn
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import lock
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +28,10 @@ def test_a_route_waits_for_its_turn_and_other_things_do_not(run: Any, sandbox: A
 
     def domain() -> None:
         client = Client(sandbox.url, sandbox.api_key)
-        with turn(client, "routes"):
+        with lock(client, "routes"):
             made.set()
 
-    with turn(Client(sandbox.url, sandbox.api_key), "routes"):
+    with lock(Client(sandbox.url, sandbox.api_key), "routes"):
         other = threading.Thread(target=domain)
         other.start()
         run("port", project="shop", application="web", published_port=80, target_port=80)
@@ -42,8 +43,8 @@ def test_a_route_waits_for_its_turn_and_other_things_do_not(run: Any, sandbox: A
 
 def test_every_change_of_a_route_takes_its_turn(run: Any, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    module = "ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply.turn"
-    monkeypatch.setattr(module, lambda client, what: taken.append(what) or turn(client, what))
+    module = "ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves.lock"
+    monkeypatch.setattr(module, lambda client, what: taken.append(what) or lock(client, what))
     place = {"project": "shop", "application": "web"}
     run("project", name="shop")
     run("application", project="shop", name="web")
@@ -60,11 +61,11 @@ def test_every_change_of_a_route_takes_its_turn(run: Any, sandbox: Any, monkeypa
 
 def test_a_file_that_can_not_be_locked_is_named(folder: Path, sandbox: Any) -> None:
     client = Client(sandbox.url, sandbox.api_key)
-    with turn(client, "routes"):
+    with lock(client, "routes"):
         pass
     path = next(folder.iterdir())
     path.unlink()
     path.symlink_to(folder / "elsewhere")
-    with pytest.raises(DokployError, match="can't be opened"), turn(client, "routes"):
+    with pytest.raises(DokployError, match="can't be opened"), lock(client, "routes"):
         pass
     assert not (folder / "elsewhere").exists()

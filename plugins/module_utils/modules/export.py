@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import os
 import tempfile
+import traceback
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-from ansible_collections.dokploy.dokploy.plugins.module_utils import entry
-from ansible_collections.dokploy.dokploy.plugins.module_utils.document import TOP, WITHIN, Template, Vault, write_document
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Tree, read_tree
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import SERVICE_KINDS
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc import Client, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import Template, Vault, write_document
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import Tree, read_tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import DEFAULT_ENVIRONMENT, place_spec
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import services
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 try:
     import yaml
 except ImportError:
-    yaml = None
-
-Result = dict[str, Any]
+    YAML_IMPORT_ERROR: str | None = traceback.format_exc()
+else:
+    YAML_IMPORT_ERROR = None
 
 #: What ansible-vault begins a file with.
 ENCRYPTED = "$ANSIBLE_VAULT;"
@@ -31,33 +34,33 @@ SECRETS_HEADER = HEADER + "# These are secrets: encrypt this file with ansible-v
 
 def export() -> None:
     """Run the module that writes what a server has as a document."""
-    entry.run(
+    run(
         _export,
         argument_spec={
-            **entry.CONNECTION,
-            **entry.SECRETS_OPTION,
-            **{kind: {"type": "str"} for kind in ("project", "environment", *SERVICE_KINDS)},
+            **CONNECTION,
+            **SECRETS_OPTION,
+            **place_spec(),
             "defaults": {"type": "bool", "default": False},
             "dest": {"type": "path"},
             # They are names of a file and a variable.
             "secrets_dest": {"type": "path", "no_log": False},
             "variable": {"type": "str", "default": "dokploy_stack"},
         },
-        mutually_exclusive=[SERVICE_KINDS],
-        required_by={**{kind: "project" for kind in ("environment", *SERVICE_KINDS)}, "secrets_dest": "dest"},
+        mutually_exclusive=[services()],
+        required_by={**{kind: "project" for kind in ("environment", *services())}, "secrets_dest": "dest"},
     )
 
 
 def _export(client: Client, module: AnsibleModule) -> Result:
     params = module.params
-    if yaml is None and params["dest"]:
+    if YAML_IMPORT_ERROR and params["dest"]:
         raise DokployError(missing_required_lib("PyYAML"))
     if params["dest"] and params["secrets_dest"] and os.path.realpath(params["dest"]) == os.path.realpath(params["secrets_dest"]):
         raise DokployError("secrets_dest: is the same file as dest; name another one, which can be encrypted")
-    scope = {kind: params[kind] for kind in ("project", "environment", *SERVICE_KINDS) if params[kind] is not None}
+    scope = {kind: params[kind] for kind in place_spec() if params[kind] is not None}
     if "environment" not in scope and len(scope) > 1:
-        scope["environment"] = entry.DEFAULT_ENVIRONMENT
-    tree = read_tree(client, TOP, WITHIN, scope)
+        scope["environment"] = DEFAULT_ENVIRONMENT
+    tree = read_tree(client, scope)
     _check(tree)
     told = params["return_secrets"]
     document, warnings = write_document(tree, lambda names, field, value: value if told else None, params["defaults"])

@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The calls that carry out a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import UPDATE, Change, Pending
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import INSTEAD
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
+
+
+def settled(value: Any) -> Any:
+    """Return the id that a value stood for, now that it is known."""
+    if isinstance(value, list):
+        return [settled(one) for one in value]
+    return value.change.id if isinstance(value, Pending) else value
+
+
+def create_call(change: Change) -> Call:
+    """Return the call that makes a new one."""
+    resource, parent, create = change.resource, change.parent, change.resource.create
+    assert create is not None
+    instead = change.item and resource.create_option(INSTEAD, change.item.create_options)
+    if instead and change.item and parent is not None:
+        return Call(instead.procedure, {**instead.input(change.item.create_options, change.sent), parent.resource.id_field: parent.id})
+    given = dict(create.defaults)
+    if parent is not None:
+        given[create.owner_id or parent.resource.id_field] = parent.id
+        given.update(create.owner_fields(parent.resource.kind))
+    given.update({
+        field.api_name: settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
+    })
+    return Call(create.procedure, given)
+
+
+def running_call(change: Change, field: Field) -> Call:
+    """Return the call that changes an option in what is running."""
+    how = field.running_change
+    assert how is not None
+    return Call(f"{change.resource.kind}.{how.procedure}", {
+        change.resource.id_field: change.id, how.value: change.sent[field.api_name], **dict(how.inputs),
+    })
+
+
+def update_calls(change: Change) -> list[Call]:
+    """Return what is left to set: everything that differs from the record the server already has."""
+    resource, calls = change.resource, []
+    here = {resource.id_field: change.id}
+    left = {
+        field.api_name: settled(change.sent[field.api_name])
+        for field in resource.fields
+        if field.api_name in change.sent and field not in change.running and (change.action == UPDATE or not _set_by_create(field, change))
+    }
+    if left:
+        whole = {field.api_name: change.record.get(field.api_name) for field in resource.fields if field.always}
+        calls.append(Call(resource.update.procedure, {**whole, **left, **here}))
+    if change.move and change.parent is not None:
+        target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]
+        calls.append(Call(resource.update.move, {**here, target: change.parent.id}))
+    return calls
+
+
+def _set_by_create(field: Field, change: Change) -> bool:
+    """Say whether a new resource has the wanted value already: given to create, or the server's default."""
+    if field.at_create and not (change.item and change.resource.create_option(INSTEAD, change.item.create_options)):
+        return True
+    return bool(field.value.from_api(change.record.get(field.api_name)) == field.value.from_api(settled(change.sent[field.api_name])))
+
+
+def delete_call(change: Change) -> Call:
+    """Return the call that removes one."""
+    return Call(change.resource.remove.procedure, {change.resource.id_field: change.id, **dict(change.resource.remove.inputs)})
+
+
+def siblings_call(change: Change) -> Call:
+    """Return the call that lists what a new one stands among."""
+    resource, parent = change.resource, change.parent
+    if parent is None:
+        return Call(resource.read.listing, resource.read.listing_input)
+    if resource.read.listing_owner:
+        return list_call(resource, parent.resource, str(parent.id))
+    return Call(parent.resource.read.one, {parent.resource.id_field: parent.id})

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is to be done: changes of single resources, and the plan they make together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, listed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
+
+NONE = "none"
+CREATE = "create"
+UPDATE = "update"
+DELETE = "delete"
+
+
+@dataclass(frozen=True, eq=False)
+class Pending:
+    """The id of something that the same plan creates."""
+
+    change: Change
+
+    def __str__(self) -> str:
+        return self.change.path.rsplit("/", 1)[-1]
+
+
+@dataclass(eq=False)
+class Change:
+    """What is to be done about one resource.
+
+    :ivar path: its names from the top, for messages
+    :ivar action: NONE, CREATE, UPDATE or DELETE
+    :ivar node: what exists already
+    :ivar parent: the change of what it belongs to
+    :ivar sent: fields of the API to set, with their values
+    :ivar running: options among them that are changed in what is running, by a procedure of their own
+    :ivar move: it goes to another parent
+    :ivar before: the options that change, as they are, in words fit for output
+    :ivar after: the same as they will be
+    :ivar record: what the server answered when it was created or read
+    :ivar redeploy: it takes effect at the next deployment only
+    :ivar implied: it comes into being when its parent is created
+    :ivar done: it has been carried out
+    :ivar missing: why something that is only pointed at can't be
+    """
+
+    resource: Resource
+    path: str
+    action: str = NONE
+    item: Item | None = None
+    node: Node | None = None
+    parent: Change | None = None
+    sent: dict[str, Any] = field(default_factory=dict)
+    running: list[Field] = field(default_factory=list)
+    move: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    redeploy: bool = False
+    record: dict[str, Any] = field(default_factory=dict)
+    implied: bool = False
+    done: bool = False
+    missing: str = ""
+
+    @property
+    def id(self) -> str | None:
+        return self.record.get(self.resource.id_field)
+
+    @property
+    def owner(self) -> str:
+        """The kind of what it belongs to."""
+        if self.parent is not None:
+            return self.parent.resource.kind
+        return self.node.parent.resource.kind if self.node is not None and self.node.parent is not None else ""
+
+    @property
+    def depth(self) -> int:
+        """Its level: above all that it belongs to or points at."""
+        first = [change.depth + 1 for change in (self.parent, *self.awaited) if change is not None]
+        return max([len(ancestors(self.resource, self.owner)), *first])
+
+    @property
+    def awaited(self) -> list[Change]:
+        """What must be created first, since it is pointed at."""
+        return [one.change for value in self.sent.values() for one in listed(value) if isinstance(one, Pending)]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.resource.title} {self.path}"
+
+
+@dataclass
+class Plan:
+    """Changes in order, parents before what belongs to them, and what the user should be told."""
+
+    changes: list[Change] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    version: Version = FLOOR
+    by_item: dict[int, Change] = field(default_factory=dict)
+
+    def of(self, item: Item) -> Change:
+        return self.by_item[id(item)]
+
+    @property
+    def effective(self) -> list[Change]:
+        return [change for change in self.changes if change.action != NONE]

@@ -1,0 +1,168 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading what exists: lists in one request, details in a second."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, lineages
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
+
+
+def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource]] = ()) -> Snapshot:
+    """Read what a plan for the items needs to know, in at most two requests where their size allows.
+
+    :param items: parents before what belongs to them
+    :param purge: parents with a kind of what belongs to them, of which all are wanted
+    :raises DokployError: where the server can't be read or is older than the floor
+    """
+    snapshot = Snapshot()
+    roots = {item.resource.kind: item.resource for item in items if item.parent is None and (item.id is None or not item.resource.read.one)}
+    for item in items:
+        for name in item.options:
+            refers_to = item.resource.field(name).reference if item.state == PRESENT or name in item.resource.key else ""
+            if refers_to and item.options[name] not in ("", []):
+                roots[refers_to] = RESOURCES[refers_to]
+    fetch(client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one])
+    ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+    lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+    within: dict[int, list[Resource]] = {}
+    for parent, resource in [(item.parent, item.resource) for item in items] + list(purge):
+        within.setdefault(id(parent), []).append(resource)
+    for item in items:
+        nodes = _candidates(snapshot, item)
+        inner = within.get(id(item), [])
+        if _needs_details(item, inner):
+            ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in nodes if not node.detailed})
+        for resource in {resource.kind: resource for resource in inner if resource.read.listing_owner}.values():
+            lists.update({(resource.kind, node.id): (resource, node) for node in nodes})
+    if ones or lists:
+        fetch(client, snapshot, (), ones.values(), lists.values())
+    return snapshot
+
+
+def _candidates(snapshot: Snapshot, item: Item) -> list[Node]:
+    """Return what an item may mean, as far as the lists tell."""
+    resource = item.resource
+    if item.id is not None or resource.read.keyed:
+        return snapshot.locate(item)
+    parents = snapshot.locate(item.parent) if item.parent else []
+    return snapshot.nodes(resource, parents[0]) if len(parents) == 1 else []
+
+
+def _needs_details(item: Item, inner: list[Resource]) -> bool:
+    """Say whether the details are needed to find an item, to compare it, or to find what belongs to it."""
+    resource = item.resource
+    if resource.read.complete or item.id is not None:
+        return False
+    if item.whole or not resource.read.keyed or any(one.read.complete and not one.read.listing_owner for one in inner):
+        return True
+    return item.state == PRESENT and (resource.deployment is not None or any(name not in resource.key for name in item.options))
+
+
+def fetch(
+    client: Client, snapshot: Snapshot, roots: Iterable[Resource], ones: Iterable[tuple[Resource, str]],
+    lists: Iterable[tuple[Resource, Node]] = (),
+) -> None:
+    """Add lists and details to a snapshot, in one batch; what is gone by now is left out.
+
+    :param lists: resources that a procedure of their own lists, with the parent whose they are
+    :raises DokployError: where the server can't be read or is older than the floor
+    """
+    roots, ones, lists = list(roots), list(ones), list(lists)
+    first = not snapshot.listings and not snapshot.details
+    calls = [Call("settings.getDokployVersion")] if first else []
+    calls += [Call(resource.read.listing, resource.read.listing_input) for resource in roots]
+    calls += [Call(resource.read.one, {resource.id_field: wanted}) for resource, wanted in ones]
+    calls += [list_call(resource, parent.resource, parent.id) for resource, parent in lists]
+    answers = client.batch(QUERY, calls)
+    if first:
+        snapshot.version = _version(answers.pop(0))
+
+    def settled(resource: Resource, answer: Any) -> Any:
+        if isinstance(answer, DokployError):
+            raise _unknown_procedure(answer, resource, snapshot.version)
+        return answer
+
+    snapshot.forget()
+    for resource in roots:
+        snapshot.listings[resource.kind] = list(settled(resource, answers.pop(0)) or ())
+    for resource, wanted in ones:
+        answer = answers.pop(0)
+        if not (isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and "No procedure" not in answer.message):
+            snapshot.details[resource.kind, wanted] = settled(resource, answer)
+    for resource, parent in lists:
+        snapshot.listings[resource.kind, parent.id] = list(settled(resource, answers.pop(0)) or ())
+
+
+def list_call(resource: Resource, parent: Resource, id: str) -> Call:
+    """Return the call that lists what belongs to one parent, where a resource has a procedure for that."""
+    id_field, kind_field = resource.read.listing_owner or ("", "")
+    return Call(resource.read.listing, {id_field: id, kind_field: parent.kind})
+
+
+def _version(answer: Any) -> Version:
+    if isinstance(answer, DokployError):
+        raise answer
+    version = parse_version(answer)
+    if version < FLOOR:
+        raise DokployError(f"the server is Dokploy {version_text(version)}; this collection needs {version_text(FLOOR)} or newer, so update the server")
+    return version
+
+
+def _unknown_procedure(error: DokployError, resource: Resource, version: Version) -> DokployError:
+    if isinstance(error, ApiError) and error.code == "NOT_FOUND":
+        return DokployError(
+            f"this server, Dokploy {version_text(version)}, has no {resource.title}; update it to a version that has ({error.procedure} is missing)"
+        )
+    return error
+
+
+def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str | None = None) -> list[Node]:
+    """Read every one of a kind, or one by its id, in as few requests as its place in the tree allows.
+
+    :param scope: name or id, by kind, of what it must belong to or of itself
+    :raises DokployError: where the server can't be read or is older than the floor
+    """
+    snapshot = Snapshot()
+    if id is not None and resource.read.one:
+        fetch(client, snapshot, (), [(resource, id)])
+        return snapshot.locate(Item(resource, {}, id=id))
+    chains = [[RESOURCES[kind] for kind in (*above, resource.kind)] for above in lineages(resource) if set(scope) <= {*above, resource.kind}]
+    fetch(client, snapshot, {chain[0].kind: chain[0] for chain in chains}.values(), ())
+    for depth in range(max(map(len, chains), default=0)):
+        ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+        lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+        for chain in chains:
+            above, below = (*chain, None)[depth:depth + 2] if depth < len(chain) else (None, None)
+            for node in snapshot.everything(above) if above else ():
+                if not in_scope(node, scope):
+                    continue
+                if below is not None and below.read.listing_owner:
+                    lists[below.kind, node.id] = (below, node)
+                elif not node.detailed and (below is None or below.read.within not in node.record):
+                    ones[node.resource.kind, node.id] = (node.resource, node.id)
+        if ones or lists:
+            fetch(client, snapshot, (), ones.values(), lists.values())
+    return [node for node in snapshot.everything(resource) if in_scope(node, scope) and id in (None, node.id)]
+
+
+def in_scope(node: Node | None, scope: dict[str, str]) -> bool:
+    """Say whether a node and all it belongs to is what the scope names; a name that isn't read yet may still be.
+
+    :param scope: names or ids, by kind
+    """
+    while node is not None:
+        wanted, name = scope.get(node.resource.kind), node.resource.name_of(node.record)
+        unread = name is None and not node.detailed
+        if wanted is not None and wanted not in (node.id, name) and not unread:
+            return False
+        node = node.parent
+    return True

@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The module that deploys, starts and stops services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DONE, DeployError, deploy
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.containers import running
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import WAIT, find_named, named_service, place_spec, shown
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
+
+DEPLOYED, REDEPLOYED, REBUILT = "deployed", "redeployed", "rebuilt"
+STARTED, STOPPED, RELOADED = "started", "stopped", "reloaded"
+CANCELLED, KILLED, ROLLED_BACK, CLEARED = "cancelled", "killed", "rolled_back", "cleared"
+PROCEDURES = {DEPLOYED: "deploy", REDEPLOYED: "redeploy", REBUILT: "rebuild"}
+
+
+def deployment() -> None:
+    """Run the module that deploys, starts and stops services."""
+    run(
+        _deployment,
+        argument_spec={
+            **CONNECTION,
+            **place_spec(),
+            "project": {"type": "str", "required": True},
+            "state": {"type": "str", "choices": _states(), "default": DEPLOYED},
+            "title": {"type": "str"},
+            "description": {"type": "str"},
+            "rollback_to": {"type": "str"},
+            "show_log": {"type": "bool", "default": False},
+            **WAIT,
+        },
+        required_one_of=[services()],
+        mutually_exclusive=[services()],
+    )
+
+
+def _states() -> list[str]:
+    """Return every state that a service of some kind can be brought into."""
+    return list(dict.fromkeys(state for kind in services() for state in _states_of(kind)))
+
+
+def _states_of(kind: str) -> tuple[str, ...]:
+    deployment = RESOURCES[kind].deployment
+    return deployment.states if deployment else ()
+
+
+def _deployment(client: Client, module: AnsibleModule) -> Result:
+    params = module.params
+    state, kind = params["state"], named_service(params) or ""
+    if state not in _states_of(kind):
+        raise DokployError(f"state: {RESOURCES[kind].noun} can't be {state.replace('_', ' ')}; use one of {', '.join(_states_of(kind))}")
+    found = find_named(client, module)
+    if found is None:
+        return {"changed": True, "deployment": None}
+    change, snapshot = found
+    resource, record = change.resource, change.record
+    if state in PROCEDURES:
+        if module.check_mode:
+            return {"changed": True, "deployment": None}
+        try:
+            done = deploy(
+                client, resource, record, snapshot.version, PROCEDURES[state], params["title"] or "", params["description"] or "",
+                params["wait"], params["wait_timeout"], shown(module),
+            )
+        except DeployError as error:
+            raise Unfinished(str(error), {"changed": True, "deployment": error.deployment}) from error
+        return {"changed": True, "deployment": done}
+    calls = _calls(client, resource.kind, state, record, params)
+    if calls and not module.check_mode:
+        with client.patience(params["wait_timeout"]):
+            for call in calls:
+                client.mutate(call.procedure, call.input)
+    return {"changed": bool(calls), "deployment": None}
+
+
+def _calls(client: Client, kind: str, state: str, record: dict[str, Any], params: dict[str, Any]) -> list[Call]:
+    """Return what it takes to bring a service into a state; nothing where it is in it."""
+    here = {f"{kind}Id": record[f"{kind}Id"]}
+    if state in (STARTED, STOPPED):
+        return [] if running(client, kind, record) is (state == STARTED) else [Call(f"{kind}.{'start' if state == STARTED else 'stop'}", here)]
+    if state == RELOADED:
+        return [Call(f"{kind}.reload", {**here, "appName": record["appName"]})]
+    if state == KILLED:
+        return [Call(f"{kind}.killBuild", here)]
+    if state == CLEARED:
+        return [Call(f"{kind}.clearDeployments", here)]
+    rows = client.query("deployment.allByType", {"id": record[f"{kind}Id"], "type": kind})
+    if state == CANCELLED:
+        waiting = any(here.items() <= (job.get("data") or {}).items() for job in client.query("deployment.queueList") or [])
+        killed = [Call("deployment.killProcess", {"deploymentId": row["deploymentId"]}) for row in rows if row["status"] == "running" and row.get("pid")]
+        return ([Call(f"{kind}.cleanQueues", here)] if waiting else []) + killed
+    return [Call("rollback.rollback", {"rollbackId": _rollback(rows, params["rollback_to"])})]
+
+
+def _rollback(rows: list[dict[str, Any]], wanted: str | None) -> Any:
+    """Return the id of the rollback that is meant: of a deployment, of a version, or the one before the newest."""
+    kept = sorted((row for row in rows if row.get("rollback") and row["status"] == DONE), key=lambda row: row["createdAt"], reverse=True)
+    if wanted is not None:
+        kept = [row for row in kept if wanted in (row["deploymentId"], str(row["rollback"].get("version")))]
+        if not kept:
+            raise DokployError(f"rollback_to: nothing is kept to roll back to of '{wanted}'; give the id of a deployment of which there is")
+        return kept[0]["rollback"]["rollbackId"]
+    if len(kept) < 2:
+        raise DokployError("state: there is nothing to roll back to; set rollback_active on the application, and deploy it at least twice")
+    return kept[1]["rollback"]["rollbackId"]

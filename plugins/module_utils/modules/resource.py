@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The modules that each state one resource."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import NONE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, record_of
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, Unfinished, run
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, DEFAULT_ENVIRONMENT, DEPLOY, ON_CHANGE, shown, undeployed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, kinds_above
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+
+
+def argument_spec(resource: Resource) -> dict[str, Any]:
+    """Return the argument spec of the module that manages a resource."""
+    return {
+        **CONNECTION,
+        **SECRETS_OPTION,
+        "state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT},
+        "id": {"type": "str"},
+        **{kind: {"type": "str"} for kind in kinds_above(resource)},
+        **{field.name: field.spec() for field in resource.fields},
+        **({"src": {"type": "path"}} if file_option(resource) else {}),
+        **_create_options(resource),
+        **(DEPLOY if resource.deployment else {}),
+    }
+
+
+def _create_options(resource: Resource) -> dict[str, Any]:
+    """Return the options that say how a new one is made."""
+    return {
+        name: {"type": "str", **({"choices": list(option.choices)} if option.choices and name == option.name else {})}
+        for option in (resource.create.options if resource.create else ()) for name, field in option.inputs
+    }
+
+
+def file_option(resource: Resource) -> str | None:
+    """Return the option whose text can be given as a file, with ``src``."""
+    return next((field.name for field in resource.fields if field.value.file), None)
+
+
+def manage(kind: str) -> None:
+    """Run the module that manages a kind of resource."""
+    resource = RESOURCES[kind]
+    several = len(resource.parents) > 1
+    file = file_option(resource)
+    run(
+        lambda client, module: _manage(resource, client, module),
+        argument_spec=argument_spec(resource),
+        required_one_of=[("id", resource.key[0])] + (
+            [("id", *resource.parents)] if several else [("id", kind) for kind in ancestors(resource) if kind != "environment"]
+        ),
+        mutually_exclusive=([resource.parents] if several else []) + ([(file, "src")] if file else []),
+        fields=resource.fields,
+    )
+
+
+def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result:
+    params = module.params
+    items = _items(resource, params)
+    made = converge(client, items, module.check_mode)
+    for warning in made.warnings:
+        module.warn(warning)
+    change = made.of(items[-1])
+    deploys = params["state"] == PRESENT and (
+        params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or undeployed(resource, change.record))
+    )
+    result = {
+        "changed": change.action != NONE or deploys,
+        "diff": [diff(one) for one in made.effective],
+        "redeploy_required": change.redeploy and not deploys,
+        resource.kind: record_of(change, params["return_secrets"]),
+    }
+    if deploys and not module.check_mode:
+        result["deployment"] = _deploy(client, module, made, change, result)
+    return result
+
+
+def _deploy(client: Client, module: AnsibleModule, made: Plan, change: Change, result: Result) -> dict[str, Any]:
+    params = module.params
+    try:
+        return deploy(
+            client, change.resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"], say=shown(module),
+        )
+    except DokployError as error:
+        raise Unfinished(str(error), {**result, "deployment": getattr(error, "deployment", None)}) from error
+
+
+def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
+    """Turn the parameters of a module into items, parents first.
+
+    :raises DokployError: where it isn't said what the resource belongs to
+    """
+    items: list[Item] = []
+    owner = next((kind for kind in resource.parents if params[kind] is not None), "")
+    above = ancestors(resource, owner)
+    for kind in above:
+        named = params[kind]
+        if kind == "environment" and named is None and params["id"] is None:
+            named = DEFAULT_ENVIRONMENT
+        if named is not None:
+            items.append(Item(RESOURCES[kind], {"name": named}, items[-1] if items else None, GIVEN))
+        elif params["id"] is None:
+            raise DokployError(f"{kind}: name the {kind} in which the {RESOURCES[above[-1]].title} is")
+    if len(items) < len(above):
+        # Only with an id: it says itself where it belongs, and moves where all it shall belong to is named.
+        items = []
+    options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
+    if params.get("src") is not None:
+        options[file_option(resource) or ""] = _content(params["src"])
+    given = {name: params[name] for name in _create_options(resource) if params[name] is not None}
+    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], create_options=given))
+    return items
+
+
+def _content(path: str) -> str:
+    """Read a text file.
+
+    :raises DokployError: where there is none
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DokployError(f"src: {path} is no text file that can be read here ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error

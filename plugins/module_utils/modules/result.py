@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What modules answer about a change or a resource: its diff, and its record in the words of the options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, UPDATE, Change
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
+
+
+def diff(change: Change) -> dict[str, Any]:
+    header = f"{change.resource.title} {change.path}"
+    return {"before_header": header, "after_header": header, "before": change.before, "after": change.after}
+
+
+def record_of(change: Change, secrets: bool) -> dict[str, Any] | None:
+    """Return a resource as it is, or in check mode as it would be; one that is removed as it was."""
+    if change.action == NONE and not change.record:
+        return None
+    record = change.record if change.action == DELETE else {**change.record, **change.sent}
+    node = change.node or Node(change.resource, "", record, None, True)
+    if change.action in (CREATE, UPDATE) and change.parent is not None:
+        node = Node(change.resource, "", record, None, True)
+    shown = {**place_of(change.parent, node), **change.resource.options(record, secrets)}
+    return shown
+
+
+def place_of(parent: Change | None, node: Node) -> dict[str, Any]:
+    """Name what a resource belongs to."""
+    names: dict[str, Any] = {}
+    if parent is not None:
+        while parent is not None:
+            names[parent.resource.kind] = parent.path.rsplit("/", 1)[-1]
+            parent = parent.parent
+    else:
+        above = node.parent
+        while above is not None:
+            names[above.resource.kind] = above.label
+            above = above.parent
+    return dict(reversed(names.items()))

@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module has in common: the options of the connection, the run, the result, and no secret in it."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable
+
+from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import ApplyError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import REQUESTS_IMPORT_ERROR, Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
+
+CONNECTION = {
+    "url": {"type": "str", "required": True, "fallback": (env_fallback, ["DOKPLOY_URL"])},
+    "api_key": {"type": "str", "required": True, "no_log": True, "fallback": (env_fallback, ["DOKPLOY_API_KEY"])},
+    "timeout": {"type": "float", "default": 30, "fallback": (env_fallback, ["DOKPLOY_TIMEOUT"])},
+    "validate_certs": {"type": "bool", "default": True, "fallback": (env_fallback, ["DOKPLOY_VALIDATE_CERTS"])},
+    "ca_path": {"type": "path"},
+}
+SECRETS_OPTION = {"return_secrets": {"type": "bool", "default": False}}
+
+Result = dict[str, Any]
+
+#: Shows a line to the user while the module runs. The action plugin sets it where there is someone to show it to.
+say: Callable[[str], None] | None = None
+
+
+class Unfinished(DokployError):
+    """Something failed after something else was done.
+
+    :ivar result: what is returned all the same
+    """
+
+    def __init__(self, message: str, result: Result) -> None:
+        super().__init__(message)
+        self.result = result
+
+
+def run(
+    work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
+    fields: Iterable[Field] = (), scrubbed: bool = True, **rules: Any,
+) -> None:
+    """Run a module's work and answer as Ansible wants it.
+
+    :param hidden: options whose values never stand in output
+    :param fields: options of a resource; those that are hidden, and the credentials in others, never stand in output either
+    :param scrubbed: take every value of the hidden options out of messages
+    """
+    module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **rules)
+    params = module.params
+    if REQUESTS_IMPORT_ERROR:
+        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    hidden = {*hidden, *(field.name for field in fields if field.hidden)}
+    # Values of variables are often words like "production", which Ansible would take out of every text of the result.
+    # They are kept out by place instead: no record, no diff and no invocation has them.
+    secret = {"api_key"} if params.get("return_secrets") else {"api_key", *(field.name for field in fields if field.sensitive)}
+    module.no_log_values = {str(params[name]) for name in secret if params.get(name)}
+    common = {"invocation": {"module_args": _shown(params, hidden, fields)}}
+    client = None
+    try:
+        client = Client(
+            params["url"], params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
+            secrets=_leaves([params.get(name) for name in hidden] if scrubbed else []),
+        )
+        client.hide(one for field in fields for one in field.value.credentials(params[field.name]))
+        common.update(work(client, module))
+    except Unfinished as error:
+        module.fail_json(msg=str(error), **error.result, **common, **_traffic(client, module))
+    except ApplyError as error:
+        parts = {"done": error.done + error.begun, "not_done": error.left}
+        module.fail_json(msg=str(error), changed=error.changed, **parts, **common, **_traffic(client, module))
+    except DokployError as error:
+        module.fail_json(msg=str(error), changed=False, **common, **_traffic(client, module))
+    module.exit_json(**common, **_traffic(client, module))
+
+
+def _shown(params: dict[str, Any], hidden: set[str], fields: Iterable[Field]) -> dict[str, Any]:
+    """Return the parameters as output may have them."""
+    shown = {name: _hide(value) if name in hidden else value for name, value in params.items()}
+    with_credentials = [field for field in fields if not field.hidden and field.value.credentials(params[field.name])]
+    return {**shown, **{field.name: field.value.shown(params[field.name]) for field in with_credentials}}
+
+
+def _traffic(client: Client | None, module: AnsibleModule) -> Result:
+    return {"requests": client.traffic.requests} if client is not None and module._verbosity >= 2 else {}
+
+
+def _hide(value: Any) -> Any:
+    """Hide every value, and keep the names."""
+    if isinstance(value, dict):
+        return {name: _hide(item) for name, item in value.items()}
+    return HIDDEN if value not in (None, "") else value
+
+
+def _leaves(value: Any) -> list[str]:
+    """Return every text in a structure; of the text of a .env file, its values too."""
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in _leaves(item)]
+    if isinstance(value, (list, tuple)):
+        return [leaf for item in value for leaf in _leaves(item)]
+    if isinstance(value, str):
+        return [value, *(line.split("=", 1)[1].strip(" '\"`") for line in value.splitlines() if "=" in line)]
+    return []

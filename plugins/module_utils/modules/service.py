@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What modules about services have in common: naming one, finding it, and deploying it."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+
+#: What an environment is called where the user names none.
+DEFAULT_ENVIRONMENT = "production"
+
+NEVER, ON_CHANGE, ALWAYS = "never", "on_change", "always"
+WAIT = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "float", "default": 600}}
+DEPLOY = {"deploy": {"type": "str", "choices": [NEVER, ON_CHANGE, ALWAYS], "default": NEVER}, **WAIT}
+
+
+def place_spec() -> dict[str, Any]:
+    """Return the options that name a service, or what it is in."""
+    return {kind: {"type": "str"} for kind in ("project", "environment", *services())}
+
+
+def named_service(params: dict[str, Any]) -> str | None:
+    """Return the kind of the service that a task names, if it names one."""
+    return next((kind for kind in services() if params.get(kind) is not None), None)
+
+
+def find(client: Client, params: dict[str, Any], kinds: tuple[str, ...]) -> tuple[Change, Snapshot]:
+    """Find what a task is about: the last of the kinds that is named.
+
+    :param kinds: kinds that can be named, in the order of the tree
+    :returns: an unchanged change of it, with ``missing`` set where it isn't there, and what was read
+    :raises DokployError: where several have its name, or a name needed is missing
+    """
+    items: list[Item] = []
+    for kind in kinds:
+        named = params[kind]
+        if kind == "environment" and named is None and named_service(params):
+            named = DEFAULT_ENVIRONMENT
+        if named is not None:
+            items.append(Item(RESOURCES[kind], {"name": named}, items[-1] if items else None, GIVEN))
+    items[-1].whole = True
+    snapshot = read(client, items)
+    return plan(items, snapshot).of(items[-1]), snapshot
+
+
+def find_named(client: Client, module: AnsibleModule) -> tuple[Change, Snapshot] | None:
+    """Find the service, environment or project that a task is about; in check mode, None for one that an earlier task would have created.
+
+    :raises DokployError: where it isn't there
+    """
+    params = module.params
+    kind = named_service(params)
+    change, snapshot = find(client, params, ("project", "environment", *((kind,) if kind else ())))
+    if not change.missing:
+        return change, snapshot
+    if not module.check_mode:
+        raise DokployError(change.missing)
+    module.warn(f"{change.missing}; check mode takes it for one that an earlier task would have created")
+    return None
+
+
+def undeployed(resource: Resource, record: dict[str, Any]) -> bool:
+    """Say whether the last deployment failed, or there has been none where that can be told from having been stopped."""
+    status = resource.status_of(record)
+    return status == "error" or status == "idle" and record.get("deployments") == []
+
+
+def shown(module: AnsibleModule) -> Callable[[str], None] | None:
+    """Return what shows a line to the user, where lines are wanted and someone is there to see them."""
+    return runner.say if module._verbosity >= 1 or module.params.get("show_log") else None

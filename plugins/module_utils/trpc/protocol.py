@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How calls are written for a server and its answers are read: addresses, superjson envelopes, batches."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Iterable
+from urllib.parse import quote, urlsplit
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+
+QUERY = "query"
+MUTATION = "mutation"
+
+#: Proxies accept request lines up to 8 KB, the server itself up to 16 KB (FACTS, Transport).
+MAX_URL_BYTES = 8000
+#: A batch of mutations is split beyond this size, below what proxies take by default (nginx: 1 MB).
+MAX_BODY_BYTES = 900_000
+
+
+@dataclass(frozen=True)
+class Call:
+    """One procedure with its input (``None`` for a procedure that takes none)."""
+
+    procedure: str
+    input: Any = None
+
+
+class BigInt(int):
+    """A number that the server wants as JavaScript's BigInt."""
+
+
+def envelope(value: Any) -> dict[str, Any]:
+    """Wrap an input as superjson does; ``None`` is JavaScript's undefined."""
+    if value is None:
+        return {"json": None, "meta": {"values": ["undefined"]}}
+    big = [name for name, item in value.items() if isinstance(item, BigInt)] if isinstance(value, dict) else []
+    if big:
+        return {"json": {**value, **{name: str(value[name]) for name in big}}, "meta": {"values": {name: ["bigint"] for name in big}}}
+    return {"json": value}
+
+
+def base_url(url: str) -> str:
+    """Return the address of the tRPC interface for any way users write a server's address.
+
+    :raises DokployError: where it is no http or https address
+    """
+    text = (url or "").strip().rstrip("/")
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise DokployError(f"url: '{url}' is not the address of a server; write it like https://dokploy.example.com")
+    for suffix in ("/api/trpc", "/api"):
+        if text.endswith(suffix):
+            text = text[: -len(suffix)]
+            break
+    return text + "/api/trpc"
+
+
+def split(base: str, kind: str, calls: list[Call]) -> Iterable[list[Call]]:
+    """Yield the calls in parts that are each small enough for one request."""
+    limit = MAX_URL_BYTES - len(base) - 40 if kind == QUERY else MAX_BODY_BYTES
+    part: list[Call] = []
+    size = 0
+    for call in calls:
+        own = len(_input_text(kind, [call])) + len(call.procedure) + 20
+        if part and size + own > limit:
+            yield part
+            part, size = [], 0
+        part.append(call)
+        size += own
+    if part:
+        yield part
+
+
+def request_of(base: str, kind: str, calls: list[Call]) -> tuple[str, bytes | None]:
+    """Return address and body of the request that sends calls; a query has no body."""
+    url = f"{base}/{','.join(call.procedure for call in calls)}"
+    text = _input_text(kind, calls)
+    parameters = ["batch=1"] if len(calls) > 1 else []
+    if kind == QUERY and (len(calls) > 1 or calls[0].input is not None):
+        parameters.append(f"input={text}")
+    return url + (f"?{'&'.join(parameters)}" if parameters else ""), text.encode("ascii") if kind == MUTATION else None
+
+
+def _input_text(kind: str, calls: list[Call]) -> str:
+    inputs = {str(index): envelope(call.input) for index, call in enumerate(calls)}
+    text = json.dumps(inputs if len(calls) > 1 else inputs["0"], separators=(",", ":"))
+    return quote(text, safe="") if kind == QUERY else text
+
+
+def answer_items(text: str | bytes, count: int) -> list[dict[str, Any]] | None:
+    """Return what a body answers to each of so many calls, or None where it is no answer of tRPC to them."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return None
+    items = body if isinstance(body, list) else [body] * count
+    if len(items) != count or not all(
+        isinstance(item, dict) and (isinstance(item.get("result"), dict) or isinstance(item.get("error"), dict)) for item in items
+    ):
+        return None
+    return items
+
+
+def issues(message: str, form_errors: list[str]) -> str:
+    """Turn the list of issues that a failed input check has as its message into words."""
+    try:
+        found = json.loads(message)
+    except ValueError:
+        return message
+    if not isinstance(found, list) or not all(isinstance(issue, dict) for issue in found):
+        return message
+    texts = []
+    for issue in found:
+        path = ".".join(str(step) for step in issue.get("path") or [])
+        texts.append(f"{path}: {issue.get('message')}" if path else str(issue.get("message")))
+    return "; ".join(texts or form_errors) or message
