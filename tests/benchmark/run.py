@@ -172,48 +172,56 @@ Runs = dict[str, dict[str, list[Measured]]]
 Counts = dict[str, dict[str, int]]
 
 
-def measure(bench: Bench, size: int, names: list[str], rounds: int) -> tuple[Runs, Counts]:
-    """Return the runs of each contender, by scenario, and those of the empty play; and how many requests each made."""
-    runs: Runs = {name: {scenario: [] for scenario in SCENARIOS} for name in (*names, EMPTY)}
-    counts: Counts = {name: {} for name in names}
-    replicas = 1
-    shared = bench.name()
+class Contest:
+    """The contenders' turns with stacks of one size.
 
-    def turns(scenario: str, work: Callable[[str, Callable[..., Any]], Any]) -> None:
-        for number in range(rounds):
-            runs[EMPTY][scenario].append(bench.play([]))
-            for name in names:
-                if name not in SLOW:
-                    runs[name][scenario].append(work(name, bench.contend))
-                    say(f"... {size} resources, {scenario}, round {number + 1}: {name} {runs[name][scenario][-1].wall:.2f} s")
-        for name in names:
-            # What takes minutes is measured once, and counted meanwhile: that takes a millisecond a request.
-            measured, counts[name][scenario] = work(name, bench.counted)
-            if name in SLOW:
-                runs[name][scenario].append(measured)
-                say(f"... {size} resources, {scenario}: {name} {measured.wall:.2f} s")
+    :ivar runs: of each contender, by scenario, and of the empty play
+    :ivar counts: how many requests each made
+    """
 
-    def fresh(name: str, run: Callable[..., Any]) -> Any:
-        prefix = bench.name()
+    def __init__(self, bench: Bench, size: int, names: list[str], rounds: int) -> None:
+        self.bench, self.size, self.names, self.rounds = bench, size, names, rounds
+        self.runs: Runs = {name: {scenario: [] for scenario in SCENARIOS} for name in (*names, EMPTY)}
+        self.counts: Counts = {name: {} for name in names}
+        self._replicas = 1
+
+    def measure(self) -> None:
+        self._turns("fresh", self._fresh)
+        shared = self.bench.name()
+        self.bench.contend(BARE, "fresh", self.size, shared, 1, None)
         try:
-            return run(name, "fresh", size, prefix, 1, None)
+            ids = known_ids(shared + "-")
+            self._turns("unchanged", lambda name, run: run(name, "unchanged", self.size, shared, 1, ids))
+            self._turns("one change", lambda name, run: run(name, "one change", self.size, shared, self._other_replicas(), ids))
+        finally:
+            remove(shared + "-")
+
+    def _turns(self, scenario: str, work: Callable[[str, Callable[..., Any]], Any]) -> None:
+        for number in range(self.rounds):
+            self.runs[EMPTY][scenario].append(self.bench.play([]))
+            for name in self.names:
+                if name not in SLOW:
+                    self._add(scenario, name, work(name, self.bench.contend), f", round {number + 1}")
+        for name in self.names:
+            # What takes minutes is measured once, and counted meanwhile: that takes a millisecond a request.
+            measured, self.counts[name][scenario] = work(name, self.bench.counted)
+            if name in SLOW:
+                self._add(scenario, name, measured)
+
+    def _add(self, scenario: str, name: str, measured: Measured, turn: str = "") -> None:
+        self.runs[name][scenario].append(measured)
+        say(f"... {self.size} resources, {scenario}{turn}: {name} {measured.wall:.2f} s")
+
+    def _fresh(self, name: str, run: Callable[..., Any]) -> Any:
+        prefix = self.bench.name()
+        try:
+            return run(name, "fresh", self.size, prefix, 1, None)
         finally:
             remove(prefix + "-")
 
-    def changed(name: str, run: Callable[..., Any]) -> Any:
-        nonlocal replicas
-        replicas += 1
-        return run(name, "one change", size, shared, replicas, ids)
-
-    turns("fresh", fresh)
-    bench.contend(BARE, "fresh", size, shared, 1, None)
-    try:
-        ids = known_ids(shared + "-")
-        turns("unchanged", lambda name, run: run(name, "unchanged", size, shared, 1, ids))
-        turns("one change", changed)
-    finally:
-        remove(shared + "-")
-    return runs, counts
+    def _other_replicas(self) -> int:
+        self._replicas += 1
+        return self._replicas
 
 
 def rows(runs: Runs, counts: Counts, size: int) -> list[dict[str, Any]]:
@@ -310,7 +318,9 @@ def main() -> None:
         for size in sorted(options.sizes):
             # A process for each task costs the same for each, so the smallest size tells it.
             these = [name for name in names if name != PROCESSES or size == min(options.sizes)]
-            found += rows(*measure(bench, size, these, options.rounds), size)
+            contest = Contest(bench, size, these, options.rounds)
+            contest.measure()
+            found += rows(contest.runs, contest.counts, size)
     title = f"Dokploy {version}, medians of {options.rounds} rounds, (c) and processes of their own once"
     say(f"\n{title}\n{table(found)}")
     if options.json:

@@ -68,48 +68,68 @@ def stack(resources: int, prefix: str, replicas: int = 1) -> tuple[dict[str, Any
 
 def _services(environment: Environment, project: str) -> dict[str, Any]:
     """Add half of a project's services to an environment, and return them as a document has them."""
-    applications: dict[str, Any] = {}
-    for index in range(APPLICATIONS):
-        name = f"app{index}"
-        service = Service("application", name, {"name": name}, {
-            "sourceType": "docker", "dockerImage": f"nginx:1.2{index}", "env": f"LOG_LEVEL=info\nPASSWORD=not-a-secret-{index}",
-            "memoryLimit": str(256 * MEBIBYTE), "buildType": "static",
-        })
-        applications[name] = {
-            "source_type": "docker", "docker_image": f"nginx:1.2{index}", "env": {"LOG_LEVEL": "info", "PASSWORD": f"not-a-secret-{index}"},
-            "memory_limit": "256Mi", "build_type": "static",
-        }
-        if index < 3:
-            host = f"{name}.{environment.name}.{project}.example.com"
-            service.attached.append(("domain.create", {"host": host, "port": 80, "https": True, "certificateType": "letsencrypt", "domainType": "application"}))
-            applications[name]["domains"] = [{"host": host, "port": 80, "https": True, "certificate_type": "letsencrypt"}]
-        if index == 3:
-            service.attached.append(("mounts.create", {"type": "volume", "mountPath": "/data", "volumeName": "data", "serviceType": "application"}))
-            applications[name]["mounts"] = [{"type": "volume", "mount_path": "/data", "volume_name": "data"}]
-        if index == 0 and environment.name == "production":
-            service.attached.append(("redirects.create", {"regex": "^/old", "replacement": "/new", "permanent": True}))
-            applications[name]["redirects"] = [{"regex": "^/old", "replacement": "/new", "permanent": True}]
-        if index == 1 and environment.name == "production":
-            service.attached.append(("security.create", {"username": "tester", "password": "not-a-secret"}))
-            applications[name]["security"] = [{"username": "tester", "password": "not-a-secret"}]
-        if index == 2 and environment.name == "production":
-            service.attached.append(("schedule.create", {
-                "name": "nightly", "cronExpression": "0 3 * * *", "command": "true", "enabled": False, "scheduleType": "application",
-            }))
-            applications[name]["schedules"] = [{"name": "nightly", "cron_expression": "0 3 * * *", "command": "true", "enabled": False}]
-        environment.services.append(service)
+    document: dict[str, Any] = {
+        "applications": {f"app{index}": _application(environment, project, index) for index in range(APPLICATIONS)},
+        "postgres": {"db": _database(environment)},
+    }
+    if environment.name == "production":
+        document["compose"] = {"tools": _compose(environment)}
+    return document
+
+
+def _application(environment: Environment, project: str, index: int) -> dict[str, Any]:
+    name = f"app{index}"
+    service = Service("application", name, {"name": name}, {
+        "sourceType": "docker", "dockerImage": f"nginx:1.2{index}", "env": f"LOG_LEVEL=info\nPASSWORD=not-a-secret-{index}",
+        "memoryLimit": str(256 * MEBIBYTE), "buildType": "static",
+    })
+    environment.services.append(service)
+    return {
+        "source_type": "docker", "docker_image": f"nginx:1.2{index}", "env": {"LOG_LEVEL": "info", "PASSWORD": f"not-a-secret-{index}"},
+        "memory_limit": "256Mi", "build_type": "static", **_attached(service, environment.name, project, index),
+    }
+
+
+def _attached(service: Service, stage: str, project: str, index: int) -> dict[str, Any]:
+    """Add what belongs to an application: of most a domain, of the last a mount, and in production one more of some."""
+    document: dict[str, Any] = {}
+    if index < 3:
+        host = f"{service.name}.{stage}.{project}.example.com"
+        service.attached.append(("domain.create", {"host": host, "port": 80, "https": True, "certificateType": "letsencrypt", "domainType": "application"}))
+        document["domains"] = [{"host": host, "port": 80, "https": True, "certificate_type": "letsencrypt"}]
+    if index == 3:
+        service.attached.append(("mounts.create", {"type": "volume", "mountPath": "/data", "volumeName": "data", "serviceType": "application"}))
+        document["mounts"] = [{"type": "volume", "mount_path": "/data", "volume_name": "data"}]
+    if stage != "production":
+        return document
+    if index == 0:
+        service.attached.append(("redirects.create", {"regex": "^/old", "replacement": "/new", "permanent": True}))
+        document["redirects"] = [{"regex": "^/old", "replacement": "/new", "permanent": True}]
+    if index == 1:
+        service.attached.append(("security.create", {"username": "tester", "password": "not-a-secret"}))
+        document["security"] = [{"username": "tester", "password": "not-a-secret"}]
+    if index == 2:
+        service.attached.append(("schedule.create", {
+            "name": "nightly", "cronExpression": "0 3 * * *", "command": "true", "enabled": False, "scheduleType": "application",
+        }))
+        document["schedules"] = [{"name": "nightly", "cron_expression": "0 3 * * *", "command": "true", "enabled": False}]
+    return document
+
+
+def _database(environment: Environment) -> dict[str, Any]:
     password = "not-a-secret"
     environment.services.append(Service(
         "postgres", "db", {"name": "db", "databaseName": "app", "databaseUser": "app", "databasePassword": password, "dockerImage": "postgres:17"},
         {"memoryLimit": str(512 * MEBIBYTE)},
     ))
-    document: dict[str, Any] = {"applications": applications, "postgres": {"db": {
+    return {
         "database_name": "app", "database_user": "app", "database_password": password, "docker_image": "postgres:17", "memory_limit": "512Mi",
-    }}}
-    if environment.name == "production":
-        text = "services:\n  web:\n    image: nginx:1.27\n"
-        environment.services.append(Service(
-            "compose", "tools", {"name": "tools", "composeType": "docker-compose", "composeFile": text}, {"sourceType": "raw", "env": "A=1"},
-        ))
-        document["compose"] = {"tools": {"compose_file": text, "source_type": "raw", "env": {"A": "1"}}}
-    return document
+    }
+
+
+def _compose(environment: Environment) -> dict[str, Any]:
+    text = "services:\n  web:\n    image: nginx:1.27\n"
+    environment.services.append(Service(
+        "compose", "tools", {"name": "tools", "composeType": "docker-compose", "composeFile": text}, {"sourceType": "raw", "env": "A=1"},
+    ))
+    return {"compose_file": text, "source_type": "raw", "env": {"A": "1"}}

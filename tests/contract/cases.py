@@ -1,62 +1,12 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The calls whose answers are held against what real servers answer.
-
-A case is a list of steps. In inputs, ``$prefix`` is a text of this run and ``$name`` what an earlier step saved.
-"""
+"""The calls whose answers are held against what real servers answer; a case is a list of steps."""
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True)
-class Step:
-    """One HTTP request.
-
-    :ivar call: method and procedures
-    :ivar input: the value to put into the envelope; for a batch a list of them
-    :ivar raw: a body to send as it is, instead of the input
-    :ivar save: what to keep for later steps: name, and the steps to it in the answer
-    :ivar pick: of a list, keep the element that has this field and value
-    :ivar key: the API key to send instead of the suite's
-    :ivar until: send it again until what a path leads to in the answer is this value
-    :ivar joined: leave out the records of other things that stand within the answer
-    """
-
-    call: str
-    input: Any = field(default=None)
-    raw: str | None = None
-    save: dict[str, str] = field(default_factory=dict)
-    pick: tuple[str, str] | None = None
-    key: str | None = None
-    joined: bool = True
-    until: tuple[str, Any] | None = None
-
-
-MISSING = "does-not-exist"
-
-PROJECT = Step("POST project.create", {"name": "$prefix"}, save={"projectId": "project.projectId", "environmentId": "environment.environmentId"})
-STAGING = Step("POST environment.create", {"name": "staging", "projectId": "$projectId"}, save={"stagingId": "environmentId"})
-APPLICATION = Step(
-    "POST application.create", {"name": "web", "appName": "$prefix-web", "environmentId": "$environmentId"}, save={"applicationId": "applicationId"},
-)
-POSTGRES = Step(
-    "POST postgres.create",
-    {
-        "name": "db", "appName": "$prefix-db", "databaseName": "app", "databaseUser": "app", "databasePassword": "not-a-secret",
-        "environmentId": "$environmentId",
-    },
-    save={"postgresId": "postgresId"},
-)
-DOMAIN = Step(
-    "POST domain.create", {"host": "$prefix.example.com", "applicationId": "$applicationId", "domainType": "application"}, save={"domainId": "domainId"},
-)
-APPLICATION_ONE = Step("GET application.one", {"applicationId": "$applicationId"})
+from attached_cases import ATTACHED_CASES
+from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
 
 CASES: dict[str, list[Step]] = {
     "protocol": [
@@ -176,20 +126,6 @@ CASES: dict[str, list[Step]] = {
         Step("POST domain.delete", {"domainId": "$domainId"}),
         Step("POST domain.delete", {"domainId": "$domainId"}),
     ],
-}
-
-COMPOSE = Step(
-    "POST compose.create", {"name": "stack", "appName": "$prefix-stack", "environmentId": "$environmentId", "composeType": "docker-compose"},
-    save={"composeId": "composeId"},
-)
-DESTINATION = Step("POST destination.create", {
-    "name": "$prefix", "provider": None, "accessKey": "not-a", "bucket": "b", "region": "", "endpoint": "https://s3.example.com",
-    "secretAccessKey": "not-a-secret", "additionalFlags": None,
-}, save={"destinationId": "destinationId"})
-COMPOSE_ONE = Step("GET compose.one", {"composeId": "$composeId"})
-POSTGRES_ONE = Step("GET postgres.one", {"postgresId": "$postgresId"})
-
-CASES.update({
     "compose": [
         PROJECT,
         COMPOSE,
@@ -264,151 +200,5 @@ CASES.update({
         Step("GET project.all", pick=("projectId", "$projectId")),
         Step("POST postgres.changePassword", {"postgresId": "$postgresId", "password": "not-a-secret"}),
     ],
-    "mount": [
-        PROJECT,
-        APPLICATION,
-        POSTGRES,
-        Step("POST mounts.create", {
-            "type": "volume", "volumeName": "data", "mountPath": "/data", "serviceType": "application", "serviceId": "$applicationId",
-        }, save={"mountId": "mountId"}),
-        Step("POST mounts.create", {
-            "type": "file", "filePath": "a.conf", "content": "a", "mountPath": "/a.conf", "serviceType": "postgres", "serviceId": "$postgresId",
-        }),
-        Step("POST mounts.create", {"type": "volume", "mountPath": "", "serviceType": "application", "serviceId": "$applicationId"}),
-        Step("GET mounts.one", {"mountId": "$mountId"}, joined=False),
-        Step("POST mounts.update", {"mountId": "$mountId", "type": "bind", "hostPath": "/srv"}, joined=False),
-        Step("POST mounts.update", {"mountId": "$mountId", "type": "file", "filePath": "b.conf", "content": "b"}, joined=False),
-        APPLICATION_ONE,
-        POSTGRES_ONE,
-        Step("POST mounts.remove", {"mountId": "$mountId"}, joined=False),
-        APPLICATION_ONE,
-    ],
-    "port": [
-        PROJECT,
-        APPLICATION,
-        Step("POST port.create", {
-            "publishedPort": 28017, "targetPort": 80, "protocol": "tcp", "publishMode": "ingress", "applicationId": "$applicationId",
-        }, save={"portId": "portId"}),
-        Step("POST port.create", {"publishedPort": 28018, "targetPort": 80, "applicationId": "$applicationId"}),
-        Step("POST port.update", {"portId": "$portId", "targetPort": 81}),
-        Step("POST port.update", {"portId": "$portId", "publishedPort": 28017, "targetPort": 81, "protocol": "udp", "publishMode": "host"}),
-        Step("GET port.one", {"portId": MISSING}),
-        APPLICATION_ONE,
-        Step("POST port.delete", {"portId": "$portId"}),
-    ],
-    "redirect and security": [
-        PROJECT,
-        APPLICATION,
-        Step("POST redirects.create", {"regex": "^a", "replacement": "b", "permanent": False, "applicationId": "$applicationId"}),
-        Step("POST redirects.create", {"regex": "^a", "applicationId": "$applicationId"}),
-        Step("POST security.create", {"username": "a", "password": "not-a-secret", "applicationId": "$applicationId"}),
-        Step("POST security.create", {"username": "a", "applicationId": "$applicationId"}),
-        Step(
-            "GET application.one", {"applicationId": "$applicationId"},
-            save={"redirectId": "redirects.0.redirectId", "securityId": "security.0.securityId"},
-        ),
-        Step("POST redirects.update", {"redirectId": "$redirectId", "regex": "^a", "replacement": "c", "permanent": True}),
-        Step("POST redirects.update", {"redirectId": "$redirectId", "permanent": True}),
-        Step("POST security.update", {"securityId": "$securityId", "username": "a", "password": "not-another"}),
-        Step("POST redirects.delete", {"redirectId": "$redirectId"}),
-        Step("POST security.delete", {"securityId": "$securityId"}),
-        Step("GET redirects.one", {"redirectId": MISSING}),
-    ],
-    "schedule": [
-        PROJECT,
-        APPLICATION,
-        Step("POST schedule.create", {
-            "name": "nightly", "cronExpression": "0 3 * * *", "command": "true", "scheduleType": "application", "applicationId": "$applicationId",
-            "enabled": False,
-        }, save={"scheduleId": "scheduleId"}, joined=False),
-        Step("GET schedule.list", {"id": "$applicationId", "scheduleType": "application"}, joined=False),
-        Step("POST schedule.update", {
-            "scheduleId": "$scheduleId", "name": "nightly", "cronExpression": "0 4 * * *", "command": "true", "timezone": "Europe/Berlin",
-        }, joined=False),
-        Step("POST schedule.update", {"scheduleId": "$scheduleId", "name": "nightly"}, joined=False),
-        Step("POST schedule.delete", {"scheduleId": "$scheduleId"}),
-        Step("GET schedule.list", {"id": "$applicationId", "scheduleType": "application"}, joined=False),
-    ],
-    "backups": [
-        PROJECT,
-        POSTGRES,
-        DESTINATION,
-        Step("POST backup.create", {
-            "schedule": "0 3 * * *", "prefix": "a", "destinationId": "$destinationId", "database": "app", "databaseType": "postgres",
-            "backupType": "database", "postgresId": "$postgresId", "enabled": False,
-        }),
-        Step("GET postgres.one", {"postgresId": "$postgresId"}, save={"backupId": "backups.0.backupId"}, joined=False),
-        Step("POST backup.update", {"backupId": "$backupId", "schedule": "0 4 * * *"}),
-        Step("POST backup.update", {
-            "backupId": "$backupId", "schedule": "0 4 * * *", "enabled": False, "prefix": "a", "destinationId": "$destinationId", "database": "app",
-            "keepLatestCount": 3, "serviceName": None, "metadata": None, "databaseType": "postgres",
-        }),
-        Step("POST backup.remove", {"backupId": "$backupId"}, joined=False),
-        Step("POST volumeBackups.create", {
-            "name": "data", "volumeName": "data", "prefix": "a", "cronExpression": "0 3 * * *", "destinationId": "$destinationId",
-            "serviceType": "postgres", "postgresId": "$postgresId", "enabled": False,
-        }, save={"volumeBackupId": "volumeBackupId"}),
-        Step("GET volumeBackups.list", {"id": "$postgresId", "volumeBackupType": "postgres"}, joined=False),
-        Step("POST volumeBackups.update", {
-            "volumeBackupId": "$volumeBackupId", "name": "data", "volumeName": "data", "prefix": "b", "cronExpression": "0 3 * * *",
-            "destinationId": "$destinationId",
-        }),
-        Step("POST volumeBackups.delete", {"volumeBackupId": "$volumeBackupId"}),
-        Step("POST destination.update", {
-            "destinationId": "$destinationId", "name": "$prefix", "provider": "Minio", "accessKey": "not-a", "bucket": "c", "region": "",
-            "endpoint": "https://s3.example.com", "secretAccessKey": "not-a-secret", "additionalFlags": None,
-        }),
-        Step("POST destination.update", {"destinationId": "$destinationId", "name": "x"}),
-        Step("GET destination.all", pick=("destinationId", "$destinationId")),
-        Step("POST destination.remove", {"destinationId": "$destinationId"}),
-    ],
-    "patch": [
-        PROJECT,
-        APPLICATION,
-        Step(
-            "POST patch.create", {"filePath": "a.txt", "content": "a", "type": "create", "applicationId": "$applicationId"},
-            save={"patchId": "patchId"},
-        ),
-        Step("POST patch.create", {"filePath": "a.txt", "content": "b", "applicationId": "$applicationId"}),
-        Step("GET patch.byEntityId", {"id": "$applicationId", "type": "application"}),
-        Step("POST patch.update", {"patchId": "$patchId", "content": "c"}),
-        Step("POST patch.update", {"patchId": "$patchId", "content": "d\n", "enabled": False}),
-        Step("POST patch.delete", {"patchId": "$patchId"}),
-    ],
-})
-
-#: Fields whose values a server makes up.
-MADE_UP = frozenset(("startedAt", "finishedAt", "logPath", "createdAt", "updatedAt", "refreshToken", "uniqueConfigKey", "composeFile"))
-
-
-#: What a record of something attached has of other things.
-JOINED = frozenset(("application", "compose", "server", "postgres", "mysql", "mariadb", "mongo", "redis", "libsql", "destination", "deployments"))
-
-
-def normal(value: Any, saved: dict[str, str], name: str = "", joined: bool = True) -> Any:
-    """Replace what differs from run to run, and keep the rest to the letter."""
-    if isinstance(value, dict):
-        return {
-            key: normal(item, saved, key, joined) for key, item in value.items() if joined or key not in JOINED and key != "meta"
-        }
-    if isinstance(value, list):
-        # A database gives rows in any order.
-        items = [normal(item, saved, joined=joined) for item in value]
-        return sorted(items, key=lambda item: json.dumps(item, sort_keys=True) if isinstance(item, dict) else "")
-    if value is None or isinstance(value, bool):
-        return value
-    if name in MADE_UP:
-        return f"<{name}>"
-    if not isinstance(value, str):
-        return value
-    for known, text in saved.items():
-        value = value.replace(text, f"<{known}>")
-    if name == "volumeName":
-        return re.sub(r"-[a-z0-9]{6}-data$", "-<suffix>-data", value)
-    if name == "appName":
-        return re.sub(r"-[a-z0-9]{6}$", "-<suffix>", value) if value.startswith("<") else "<appName>"
-    if (name.endswith("Id") or name == "id") and not value.startswith("<"):
-        return "<id>"
-    if name == "message" and value.startswith("["):
-        return json.loads(value)
-    return re.sub(r"(?s)(Failed query:|in JSON at position 1|Error on deploy \w+Error:|Command execution failed:).*", r"\1 …", value)
+    **ATTACHED_CASES,
+}

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 import requests
-from cases import CASES, MISSING, Step, normal
+from cases import CASES
+from normal import normal
+from steps import MISSING, Step
 
 RECORDED = Path(__file__).parent / "recorded"
 #: Releases by what they call themselves, where that is not their name.

@@ -78,86 +78,128 @@ def keep(kind: str, given: dict[str, Any], row: dict[str, Any] | None, one: dict
     }
 
 
-def main() -> None:
-    found: dict[str, Any] = {}
-    given: dict[str, Any] = {"name": "defaults-" + secrets.token_hex(4)}
-    made = call("project.create", given)
-    project = made["project"]["projectId"]
-    try:
-        found["project"] = keep("project", given, made["project"], call("project.one", {"projectId": project}, True))
-        given = {"name": "staging", "projectId": project}
-        row = call("environment.create", given)
-        environment = row["environmentId"]
-        found["environment"] = keep("environment", given, row, call("environment.one", {"environmentId": environment}, True))
-        given = {"name": "a", "environmentId": environment}
-        row = call("application.create", given)
-        found["application"] = keep("application", given, row, call("application.one", {"applicationId": row["applicationId"]}, True))
-        attached = {"host": "a.example.com", "applicationId": row["applicationId"], "domainType": "application"}
+class Recorder:
+    """Makes one bare thing of each kind in a project of its own, and keeps what the server answers.
+
+    :ivar found: what is kept, by kind
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[str, Any] = {}
+        self.given: dict[str, Any] = {"name": "defaults-" + secrets.token_hex(4)}
+        made = call("project.create", self.given)
+        self.project = made["project"]["projectId"]
+        self.found["project"] = keep("project", self.given, made["project"], call("project.one", {"projectId": self.project}, True))
+        self.environment = ""
+
+    def record(self) -> None:
+        self.given = {"name": "staging", "projectId": self.project}
+        row = call("environment.create", self.given)
+        self.environment = row["environmentId"]
+        self.found["environment"] = keep("environment", self.given, row, self._environment_one())
+        self.given = {"name": "a", "environmentId": self.environment}
+        application = self._application()
+        destination = self._destination()
+        self._volume_backup(application, destination)
+        row = call("compose.create", {**self.given, "composeType": "docker-compose"})
+        self.found["compose"] = keep("compose", {**self.given, "composeType": ""}, row, call("compose.one", {"composeId": row["composeId"]}, True))
+        for kind, more in DATABASES.items():
+            self._database(kind, {**self.given, **more, "databasePassword": "not-a-secret"}, destination)
+        self._lists()
+
+    def _environment_one(self) -> dict[str, Any]:
+        return call("environment.one", {"environmentId": self.environment}, True)
+
+    def _application(self) -> str:
+        """Record an application and what belongs to it, and return its id."""
+        row = call("application.create", self.given)
+        application: str = row["applicationId"]
+        self.found["application"] = keep("application", self.given, row, call("application.one", {"applicationId": application}, True))
+        attached = {"host": "a.example.com", "applicationId": application, "domainType": "application"}
         domain = call("domain.create", attached)
-        found["domain"] = keep("domain", attached, domain, call("domain.one", {"domainId": domain["domainId"]}, True))
-        application = row["applicationId"]
+        self.found["domain"] = keep("domain", attached, domain, call("domain.one", {"domainId": domain["domainId"]}, True))
         for router, (id_field, values, where) in ATTACHED.items():
             call(f"{router}.create", {**values, "applicationId": application})
             if isinstance(where, str):
                 rows = call("application.one", {"applicationId": application}, True)[where]
             else:
                 rows = call(where[0], {"id": application, where[1]: "application"}, True)
-            found[router] = keep(router, {**values, "scheduleType": 0}, rows[0], call(f"{router}.one", {id_field: rows[0][id_field]}, True))
-        destination = call("destination.create", {
-            "name": given["name"], "provider": None, "accessKey": "a", "bucket": "b", "region": "", "endpoint": "https://s3.example.com",
+            self.found[router] = keep(router, {**values, "scheduleType": 0}, rows[0], call(f"{router}.one", {id_field: rows[0][id_field]}, True))
+        return application
+
+    def _destination(self) -> str:
+        """Record a destination of backups, and return its id."""
+        row = call("destination.create", {
+            "name": self.given["name"], "provider": None, "accessKey": "a", "bucket": "b", "region": "", "endpoint": "https://s3.example.com",
             "secretAccessKey": "not-a-secret", "additionalFlags": None,
         })
-        found["destination"] = keep("destination", {"name": 0, "accessKey": 0, "bucket": 0, "endpoint": 0, "secretAccessKey": 0}, destination, None)
+        self.found["destination"] = keep("destination", {"name": 0, "accessKey": 0, "bucket": 0, "endpoint": 0, "secretAccessKey": 0}, row, None)
+        return row["destinationId"]
+
+    def _volume_backup(self, application: str, destination: str) -> None:
         values = {
-            "name": "a", "volumeName": "a", "prefix": "a", "cronExpression": "0 3 * * *", "destinationId": destination["destinationId"],
+            "name": "a", "volumeName": "a", "prefix": "a", "cronExpression": "0 3 * * *", "destinationId": destination,
             "serviceType": "application", "applicationId": application, "enabled": False,
         }
         backup = call("volumeBackups.create", values)
-        found["volumeBackups"] = keep("volumeBackups", values, backup, call("volumeBackups.one", {"volumeBackupId": backup["volumeBackupId"]}, True))
-        row = call("compose.create", {**given, "composeType": "docker-compose"})
-        found["compose"] = keep("compose", {**given, "composeType": ""}, row, call("compose.one", {"composeId": row["composeId"]}, True))
-        for kind, more in DATABASES.items():
-            one = {**given, **more, "databasePassword": "not-a-secret"}
-            row = call(f"{kind}.create", one)
-            if kind == "libsql":
-                listed = call("environment.one", {"environmentId": environment}, True).get("libsql")
-                if not listed:
-                    continue
-                row = call("libsql.one", {"libsqlId": listed[0]["libsqlId"]}, True)
-            whole = call(f"{kind}.one", {f"{kind}Id": row[f"{kind}Id"]}, True)
-            found[kind] = {**keep(kind, one, row, whole), "mountPath": whole["mounts"][0]["mountPath"]}
-            if kind == "postgres":
-                values = {
-                    "schedule": "0 3 * * *", "prefix": "a", "destinationId": destination["destinationId"], "database": "a", "databaseType": "postgres",
-                    "backupType": "database", "postgresId": row["postgresId"], "enabled": False,
-                }
-                call("backup.create", values)
-                backup = call("postgres.one", {"postgresId": row["postgresId"]}, True)["backups"][0]
-                found["backup"] = keep("backup", values, backup, call("backup.one", {"backupId": backup["backupId"]}, True))
-            found["mounts"] = keep("mounts", dict.fromkeys(("type", "volumeName", "mountPath", "serviceType")), whole["mounts"][0], None)
-        for name, value in call("environment.one", {"environmentId": environment}, True).items():
-            if isinstance(value, list) and value:
-                found["environment"].setdefault("lists", {})[name] = sorted(value[0])
-        for name, value in next(
-            one for one in call("project.one", {"projectId": project}, True)["environments"] if one["environmentId"] == environment
-        ).items():
-            if isinstance(value, list):
-                found["project"].setdefault("lists", {})[name] = sorted(value[0]) if value else []
-        listed = next(one for one in call("project.all", None, True) if one["projectId"] == project)
-        found["project"]["all"] = {name: [] for name, value in listed.items() if isinstance(value, list)}
-        found["project"]["all"]["environments"] = {
-            name: sorted(value[0]) if value else []
-            for name, value in next(one for one in listed["environments"] if one["environmentId"] == environment).items() if isinstance(value, list)
+        whole = call("volumeBackups.one", {"volumeBackupId": backup["volumeBackupId"]}, True)
+        self.found["volumeBackups"] = keep("volumeBackups", values, backup, whole)
+
+    def _database(self, kind: str, given: dict[str, Any], destination: str) -> None:
+        row = call(f"{kind}.create", given)
+        if kind == "libsql":
+            listed = self._environment_one().get("libsql")
+            if not listed:
+                return
+            row = call("libsql.one", {"libsqlId": listed[0]["libsqlId"]}, True)
+        whole = call(f"{kind}.one", {f"{kind}Id": row[f"{kind}Id"]}, True)
+        self.found[kind] = {**keep(kind, given, row, whole), "mountPath": whole["mounts"][0]["mountPath"]}
+        self.found["mounts"] = keep("mounts", dict.fromkeys(("type", "volumeName", "mountPath", "serviceType")), whole["mounts"][0], None)
+        if kind == "postgres":
+            self._backup(row["postgresId"], destination)
+
+    def _backup(self, postgres: str, destination: str) -> None:
+        values = {
+            "schedule": "0 3 * * *", "prefix": "a", "destinationId": destination, "database": "a", "databaseType": "postgres",
+            "backupType": "database", "postgresId": postgres, "enabled": False,
         }
-    finally:
-        for kind, remove in [("application", "application.delete"), ("compose", "compose.delete"), *((kind, f"{kind}.remove") for kind in DATABASES)]:
-            for one in call("environment.one", {"environmentId": environment}, True).get("applications" if kind == "application" else kind, []):
+        call("backup.create", values)
+        backup = call("postgres.one", {"postgresId": postgres}, True)["backups"][0]
+        self.found["backup"] = keep("backup", values, backup, call("backup.one", {"backupId": backup["backupId"]}, True))
+
+    def _lists(self) -> None:
+        """Record which fields the services have where an environment or a project lists them."""
+        def own(project: dict[str, Any]) -> dict[str, Any]:
+            lists = next(one for one in project["environments"] if one["environmentId"] == self.environment)
+            return {name: sorted(value[0]) if value else [] for name, value in lists.items() if isinstance(value, list)}
+
+        lists = {name: sorted(value[0]) for name, value in self._environment_one().items() if isinstance(value, list) and value}
+        if lists:
+            self.found["environment"]["lists"] = lists
+        self.found["project"]["lists"] = own(call("project.one", {"projectId": self.project}, True))
+        listed = next(one for one in call("project.all", None, True) if one["projectId"] == self.project)
+        self.found["project"]["all"] = {name: [] for name, value in listed.items() if isinstance(value, list)}
+        self.found["project"]["all"]["environments"] = own(listed)
+
+    def remove(self) -> None:
+        """Remove what was made, the services first."""
+        removals = [("application", "application.delete"), ("compose", "compose.delete"), *((kind, f"{kind}.remove") for kind in DATABASES)]
+        for kind, remove in removals if self.environment else ():
+            for one in self._environment_one().get("applications" if kind == "application" else kind, []):
                 call(remove, {f"{kind}Id": one[f"{kind}Id"], **({"deleteVolumes": False} if kind == "compose" else {})})
-        call("project.remove", {"projectId": project})
+        call("project.remove", {"projectId": self.project})
         for one in call("destination.all", None, True):
-            if one["name"] == given["name"]:
+            if one["name"] == self.given["name"]:
                 call("destination.remove", {"destinationId": one["destinationId"]})
-    print(json.dumps(found, indent=1, sort_keys=True))
+
+
+def main() -> None:
+    recorder = Recorder()
+    try:
+        recorder.record()
+    finally:
+        recorder.remove()
+    print(json.dumps(recorder.found, indent=1, sort_keys=True))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Domains of applications and compose services."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .checks import number
+from .errors import TrpcError, invalid
+from .instance import Instance, Row, procedure
+
+HOSTNAME = re.compile(r"^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$")
+
+
+def _domain_rules(instance: Instance, values: Row) -> None:
+    """What the input check of a server asks for and its OpenAPI document does not show."""
+    def issue(field: str, message: str) -> None:
+        issues.append({"code": "custom", "path": [field], "message": message})
+
+    issues: list[dict[str, Any]] = []
+    if values.get("host", "").strip() != values.get("host", ""):
+        issue("host", "Domain name cannot have leading or trailing spaces")
+    elif number(instance.version) >= (0, 29, 0) and "host" in values and not HOSTNAME.match(values["host"]):
+        issue("host", "Invalid domain name. Use only letters, numbers, hyphens and dots (e.g. example.com). Underscores are not allowed.")
+    if issues:
+        raise invalid(issues)
+
+
+@procedure("domain.create")
+def domain_create(instance: Instance, values: Row) -> Row:
+    _domain_rules(instance, values)
+    for kind in ("application", "compose"):
+        if values.get(f"{kind}Id") and values[f"{kind}Id"] not in instance.table(kind):
+            raise TrpcError("NOT_FOUND" if kind == "application" else "BAD_REQUEST", f"{kind.capitalize()} not found")
+    instance.serial += 1
+    return instance.insert("domain", "domainId", {"domainType": "application", **values, "uniqueConfigKey": instance.serial})
+
+
+@procedure("domain.one")
+def domain_one(instance: Instance, values: Row) -> Row:
+    return _with_application(instance, instance.find("domain", values["domainId"]))
+
+
+def _with_application(instance: Instance, domain: Row) -> Row:
+    application = instance.table("application").get(domain.get("applicationId"))
+    if application and number(instance.version) < (0, 29, 0):
+        return {**domain, "application": application}
+    return {**domain, "application": application and {name: application[name] for name in ("applicationId", "appName", "name")}}
+
+
+@procedure("domain.update")
+def domain_update(instance: Instance, values: Row) -> Row:
+    _domain_rules(instance, values)
+    domain = instance.find("domain", values.pop("domainId"))
+    domain.update(values)
+    return domain
+
+
+@procedure("domain.delete")
+def domain_delete(instance: Instance, values: Row) -> Row:
+    domain = instance.find("domain", values["domainId"])
+    return instance.table("domain").pop(domain["domainId"])
+
+
+@procedure("domain.byApplicationId")
+def domain_by_application_id(instance: Instance, values: Row) -> list[Row]:
+    return [_with_application(instance, row) for row in instance.rows("domain", applicationId=values["applicationId"])]

@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Projects and their environments."""
+
+from __future__ import annotations
+
+from .errors import TrpcError
+from .instance import PROCEDURES, SERVICES, Instance, Row, procedure
+from .services import remove_service
+
+
+@procedure("project.create")
+def project_create(instance: Instance, values: Row) -> Row:
+    project = instance.insert("project", "projectId", {**values, "organizationId": instance.organization})
+    environment = instance.insert(
+        "environment", "environmentId",
+        {"name": "production", "description": "Production environment", "projectId": project["projectId"], "isDefault": True},
+    )
+    return {"project": project, "environment": environment}
+
+
+@procedure("project.all")
+def project_all(instance: Instance, values: Row) -> list[Row]:
+    shown = instance.defaults["project"]["all"]
+    lists = shown["environments"]
+    return [
+        {
+            **project,
+            **{name: [] for name in shown if name != "environments"},
+            "environments": [
+                {
+                    **{name: environment[name] for name in ("name", "environmentId", "isDefault")},
+                    **instance.services(environment["environmentId"], lists),
+                }
+                for environment in instance.rows("environment", projectId=project["projectId"])
+            ],
+        }
+        for project in reversed(instance.table("project").values())
+    ]
+
+
+@procedure("project.one")
+def project_one(instance: Instance, values: Row) -> Row:
+    project = instance.find("project", values["projectId"])
+    extra = instance.defaults["project"]
+    return {
+        **project,
+        **extra["one"],
+        "environments": [
+            {**environment, **instance.services(environment["environmentId"], extra["lists"])}
+            for environment in instance.rows("environment", projectId=project["projectId"])
+        ],
+    }
+
+
+@procedure("project.update")
+def project_update(instance: Instance, values: Row) -> Row:
+    project = instance.find("project", values.pop("projectId"))
+    project.update(values)
+    return project
+
+
+@procedure("project.remove")
+def project_remove(instance: Instance, values: Row) -> Row:
+    project = instance.find("project", values["projectId"])
+    for environment in instance.rows("environment", projectId=project["projectId"]):
+        for kind in SERVICES:
+            for row in instance.rows(kind, environmentId=environment["environmentId"]):
+                remove_service(instance, kind, row)
+        del instance.table("environment")[environment["environmentId"]]
+    return instance.table("project").pop(project["projectId"])
+
+
+@procedure("environment.create")
+def environment_create(instance: Instance, values: Row) -> Row:
+    if values["name"] == "production":
+        raise TrpcError("BAD_REQUEST", "You cannot create a environment with the name 'production'")
+    if values["projectId"] not in instance.table("project"):
+        raise TrpcError("BAD_REQUEST", "Error creating the environment: Failed query: insert into \"environment\"\nparams: ,")
+    return instance.insert("environment", "environmentId", values)
+
+
+@procedure("environment.one")
+def environment_one(instance: Instance, values: Row) -> Row:
+    environment = instance.find("environment", values["environmentId"])
+    shown = {name: environment[name] for name in ("name", "description", "environmentId", "isDefault", "projectId", "env")}
+    lists = instance.defaults["environment"]["lists"]
+    return {**shown, **instance.services(environment["environmentId"], lists), "project": instance.find("project", environment["projectId"])}
+
+
+@procedure("environment.byProjectId")
+def environment_by_project_id(instance: Instance, values: Row) -> list[Row]:
+    return [
+        PROCEDURES["environment.one"](instance, {"environmentId": row["environmentId"]})
+        for row in instance.rows("environment", projectId=values["projectId"])
+    ]
+
+
+@procedure("environment.update")
+def environment_update(instance: Instance, values: Row) -> Row:
+    wanted = values.pop("environmentId")
+    environment = instance.table("environment").get(wanted)
+    if environment is None:
+        raise TrpcError("BAD_REQUEST", "Error updating the environment: Environment not found")
+    if environment["isDefault"] and "name" in values:
+        raise TrpcError("BAD_REQUEST", "Error updating the environment: You cannot rename the default environment")
+    if not values:
+        raise TrpcError("BAD_REQUEST", "Error updating the environment: No values to set")
+    environment.update(values)
+    return environment
+
+
+@procedure("environment.remove")
+def environment_remove(instance: Instance, values: Row) -> Row:
+    environment = instance.find("environment", values["environmentId"])
+    if environment["isDefault"]:
+        raise TrpcError("BAD_REQUEST", "You cannot delete the default environment")
+    if any(instance.rows(kind, environmentId=environment["environmentId"]) for kind in SERVICES):
+        raise TrpcError("BAD_REQUEST", "Cannot delete environment: it has active services. Delete all services first.")
+    return instance.table("environment").pop(environment["environmentId"])

@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The server itself, its keys, and what belongs to no project: servers, registries, SSH keys, destinations and networks."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from .instance import PROCEDURES, Date, Instance, Row, new_id, procedure
+
+#: Things of the instance: their table, id and list procedure, and what create answers.
+INSTANCE_WIDE = {
+    "server": ("serverId", "server.all", "record"),
+    "registry": ("registryId", "registry.all", "record"),
+    "sshKey": ("sshKeyId", "sshKey.all", None),
+    "destination": ("destinationId", "destination.all", "record"),
+    "network": ("networkId", "network.all", "record"),
+}
+
+
+def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -> None:
+    def create(instance: Instance, values: Row) -> Any:
+        row = instance.insert(kind, id_field, {**values, "organizationId": instance.organization})
+        if kind == "destination":
+            row["createdAt"] = Date(row["createdAt"])
+        if kind == "server":
+            row.update(serverStatus="active", serverType=values.get("serverType", "deploy"))
+        return row if answer else None
+
+    def remove(instance: Instance, values: Row) -> Row:
+        return instance.table(kind).pop(instance.find(kind, values[id_field])[id_field])
+
+    def update(instance: Instance, values: Row) -> Row:
+        row = instance.find(kind, values.pop(id_field))
+        row.update(values)
+        return row
+
+    PROCEDURES[f"{kind}.create"] = create
+    PROCEDURES[f"{kind}.update"] = update
+    PROCEDURES[f"{kind}.one"] = lambda instance, values: instance.find(kind, values[id_field])
+    PROCEDURES[listing] = lambda instance, values: list(instance.table(kind).values())
+    PROCEDURES[f"{kind}.remove"] = remove
+
+
+for _kind, _rest in INSTANCE_WIDE.items():
+    _instance_wide(_kind, *_rest)
+PROCEDURES["sshKey.generate"] = lambda instance, values: {
+    "privateKey": f"-----BEGIN OPENSSH PRIVATE KEY-----\nnot-a-key-{new_id()}\n-----END OPENSSH PRIVATE KEY-----\n",
+    "publicKey": f"ssh-{values['type']} not-a-key",
+}
+for _kind in ("github", "gitlab", "bitbucket", "gitea"):
+    PROCEDURES[f"{_kind}.{_kind}Providers"] = lambda instance, values: []
+
+
+@procedure("settings.getDokployVersion")
+def settings_get_dokploy_version(instance: Instance, values: Row) -> str:
+    return instance.reported
+
+
+@procedure("settings.readMiddlewareTraefikConfig")
+def settings_read_middleware_traefik_config(instance: Instance, values: Row) -> str:
+    return "http:\n  middlewares:\n" + "".join(f"    {name}:\n" for name in sorted(instance.middlewares))
+
+
+@procedure("user.deleteApiKey")
+def user_delete_api_key(instance: Instance, values: Row) -> bool:
+    instance.keys.pop(instance.table("apiKey").pop(values["apiKeyId"])["key"])
+    return True
+
+
+@procedure("settings.health")
+def settings_health(instance: Instance, values: Row) -> Row:
+    return {"status": "ok"}
+
+
+@procedure("organization.all")
+def organization_all(instance: Instance, values: Row) -> list[Row]:
+    return [{"id": instance.organization, "name": "My Organization"}]
+
+
+@procedure("user.createApiKey")
+def user_create_api_key(instance: Instance, values: Row) -> Row:
+    key = secrets.token_urlsafe(32)
+    instance.keys[key] = None if values.get("rateLimitEnabled") is False else 10
+    row = instance.insert("apiKey", "id", {"name": values["name"], "key": key})
+    return {name: row[name] for name in ("id", "name", "key")}
