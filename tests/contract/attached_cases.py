@@ -47,6 +47,7 @@ ATTACHED_CASES: dict[str, list[Step]] = {
         Step("POST redirects.create", {"regex": "^a", "applicationId": "$applicationId"}),
         Step("POST security.create", {"username": "a", "password": "not-a-secret", "applicationId": "$applicationId"}),
         Step("POST security.create", {"username": "a", "applicationId": "$applicationId"}),
+        Step("POST security.create", {"username": "a", "password": "not-a-secret", "applicationId": "$applicationId"}),
         Step(
             "GET application.one", {"applicationId": "$applicationId"},
             save={"redirectId": "redirects.0.redirectId", "securityId": "security.0.securityId"},

@@ -1,55 +1,22 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Carrying out a plan: what doesn't depend on each other goes in one batch, and no lost answer makes a duplicate."""
+"""Carrying out a plan: what doesn't depend on each other goes in one batch."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import Any, Callable, Iterable
+from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, siblings_call, update_calls
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, update_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, UPDATE, Change, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking, plan, problems
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import send
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Siblings, own, settle, siblings
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call
-
-#: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
-#: may still be at work on it.
-PAUSES = (1, 3, 6)
-#: Changes that a message names; a result has all of them.
-MENTIONED = 20
-
-
-class ApplyError(DokployError):
-    """A plan was not carried out whole; ``str()`` of it says what was done and what was not.
-
-    :ivar done: changes that are carried out, in words
-    :ivar begun: resources that are created, with their ids, but whose other options are not set
-    :ivar left: changes that are not carried out
-    """
-
-    def __init__(self, message: str, done: list[str], begun: list[str], left: list[str]) -> None:
-        self.done, self.begun, self.left = done, begun, left
-        if done or begun:
-            message += f". Done before that: {_some(done + begun)}" + (f"; not done: {_some(left)}" if left else "") + "; mend the cause and run again"
-        super().__init__(message)
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.done or self.begun)
-
-
-def _some(names: list[str]) -> str:
-    """Join names, of many the first ones."""
-    more = len(names) - MENTIONED
-    return ", ".join(names[:MENTIONED]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -70,66 +37,11 @@ class Step:
 Tell = Callable[[Step], None]
 
 
-def converge(
-    client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = (),
-    tell: Tell | None = None,
-) -> Plan:
-    """Bring the server to the wanted state, or in check mode say what that would take.
-
-    A mutation whose answer was lost is not sent again: what exists is read anew, and the plan made of it takes on what
-    the lost request did.
-
-    :param items: parents before what belongs to them
-    :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
-    :param protect: patterns of paths that are never purged
-    :param tell: is told of each step before it is taken
-    :returns: the plan, its changes with the records they led to
-    :raises DokployError: where the plan is impossible
-    :raises ApplyError: where it was carried out in part or not at all
-    """
-    wrong = [problem for item in items for problem in problems(item)]
-    if wrong:
-        raise DokployError("; ".join(wrong))
-    purge = list(purge)
-    protect = list(protect)
-    made = plan(items, read(client, items, purge), check_mode, purge, protect)
-    if check_mode:
-        return made
-    current = made
-    for pause in (*PAUSES, None):
-        try:
-            carry_out(client, current, tell)
-        except TransportError as lost:
-            if not lost.maybe_done or pause is None:
-                raise _partial(str(lost), made, current) from lost
-            time.sleep(pause)
-            current = plan(items, read(client, items, purge), purge=purge, protect=protect)
-        except DokployError as error:
-            raise _partial(str(error), made, current) from error
-        else:
-            break
-    for change in made.changes:
-        if current is not made and change.item is not None:
-            change.record = current.of(change.item).record
-    return made
-
-
-def _partial(message: str, made: Plan, current: Plan) -> ApplyError:
-    """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
-    left = {str(change): change for change in current.effective if not change.done}
-    begun = {name: change for name, change in left.items() if change.action == CREATE and change.id}
-    return ApplyError(
-        message,
-        [str(change) for change in made.effective if str(change) not in left],
-        [f"{name} (with id {change.id}, but its other options are not set)" for name, change in begun.items()],
-        [name for name in left if name not in begun],
-    )
-
-
 def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
     """Do what a plan says, step by step: what is created, from the top; what is changed; what is removed, from the bottom.
 
     :param tell: is told of each step before it is taken
+    :raises Withdrawn: where another run made the same at the same moment, and what was created is removed again
     :raises DokployError: where something of it failed; each change tells whether it is done
     """
     creates = [change for change in current.changes if change.action == CREATE]
@@ -156,19 +68,39 @@ def _levels(changes: list[Change]) -> list[list[Change]]:
 
 def _create(client: Client, current: Plan, level: list[Change]) -> None:
     _create_options(client, level, BEFORE)
-    answers: dict[int, Any] = {}
+    answers: dict[Change, Any] = {}
 
     def created(change: Change, answer: Any) -> None:
-        answers[id(change)] = answer
+        answers[change] = answer
         _created(change, answer)
 
-    send(client, [(change, create_call(change)) for change in level], created)
-    _look_up(client, [change for change in level if change.resource.create and change.resource.create.answer is None])
+    refused = None
+    try:
+        send(client, [(change, create_call(change)) for change in level], created)
+    except Refused as error:
+        refused = error
+    found = siblings(client, [change for change in answers if _is_looked_for(change)])
+    _take_up(client, list(answers), found)
     for change in current.changes:
-        creation = change.parent.resource.create if change.implied and change.parent in level else None
-        if creation and creation.implied_child:
-            change.record = answers[id(change.parent)][creation.implied_child.answer]
+        creation = change.parent.resource.create if change.implied and change.parent in answers else None
+        if creation and creation.implied_child and change.parent:
+            change.record = answers[change.parent][creation.implied_child.answer]
+    # Also where some were refused: a twin of one that was made would be nobody's.
+    settle(client, current, found)
+    if refused:
+        raise refused
     _create_options(client, level, AFTER)
+
+
+def _is_looked_for(change: Change) -> bool:
+    """Say whether what was created must be looked for among its siblings: to find it, or a twin of it."""
+    create = change.resource.create
+    return create is not None and (create.answer is None or not create.unique and not _made_by_option(change))
+
+
+def _made_by_option(change: Change) -> bool:
+    """Say whether a procedure in the place of create makes it, which names it as it likes."""
+    return change.item is not None and change.resource.create_option(INSTEAD, change.item.create_options) is not None
 
 
 def _created(change: Change, answer: Any) -> None:
@@ -199,24 +131,15 @@ def _create_options(client: Client, changes: list[Change], when: str) -> None:
         change.sent = {**{name: answer[name] for name in option.outputs}, **change.sent}
 
 
-def _look_up(client: Client, changes: list[Change]) -> None:
-    """Find what was created without an answer that tells its id, by its natural key."""
-    places = {change: siblings_call(change) for change in changes}
-    calls = list({(call.procedure, str(call.input)): call for call in places.values()}.values())
-    answers = {(call.procedure, str(call.input)): answer for call, answer in zip(calls, client.batch(QUERY, calls))}
-    for change, call in places.items():
-        answer = answers[call.procedure, str(call.input)]
-        if isinstance(answer, DokployError):
-            raise answer
-        resource = change.resource
-        rows = answer if isinstance(answer, list) else answer.get(resource.read.within) or []
-        key = [resource.field(name) for name in resource.key]
-        wanted = {field.api_name: field.value.from_api(settled(change.sent.get(field.api_name))) for field in key}
-        found = [row for row in rows if all(field.value.from_api(row.get(field.api_name)) == wanted[field.api_name] for field in key)]
-        if not found:
+def _take_up(client: Client, created: list[Change], found: Siblings) -> None:
+    """Find what was created without an answer that tells its id."""
+    unknown = [change for change in created if change.resource.create and change.resource.create.answer is None]
+    for change in unknown:
+        row = own(change, found[change])
+        if row is None:
             raise DokployError(f"{change}: the server said that it is done, and does not list it; look at the server's log")
-        change.record = found[-1]
-    short = [change for change in changes if not change.resource.read.complete]
+        change.record = row
+    short = [change for change in unknown if not change.resource.read.complete]
     for change, answer in zip(short, client.batch(QUERY, [Call(change.resource.read.one, {change.resource.id_field: change.id}) for change in short])):
         if isinstance(answer, DokployError):
             raise answer
@@ -233,6 +156,7 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     for change in kept:
         if not calls[id(change)]:
             _updated(change, None)
+    settle(client, current, siblings(client, [change for change in kept if change.action == CREATE and _made_by_option(change)]))
 
 
 def _updated(change: Change, answer: Any) -> None:

@@ -19,6 +19,17 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
 
 
+class Ambiguous(DokployError):
+    """An item means several things.
+
+    :ivar nodes: what it means
+    """
+
+    def __init__(self, message: str, nodes: list[Node]) -> None:
+        super().__init__(message)
+        self.nodes = nodes
+
+
 def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = ()) -> Plan:
     """Work out what has to change.
 
@@ -30,13 +41,15 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     """
     made = Plan(version=snapshot.version)
     wrong: list[str] = []
+    twins: list[Node] = []
     for item in items:
         nodes = snapshot.locate(item)
         if len(nodes) > 1:
             wrong.append(_at(item, _several(item, nodes)))
+            twins += nodes
         made.by_item[id(item)] = _change(item, nodes[0] if nodes else None, made.of(item.parent) if item.parent else None)
-    if wrong:
-        raise DokployError("\n".join(wrong))
+    if twins:
+        raise Ambiguous("\n".join(wrong), twins)
     new = {
         (item.resource.kind, item.label): made.of(item)
         for item in items if item.parent is None and item.state == PRESENT and made.of(item).node is None

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from typing import Any, Callable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import DELETE, Change
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import lock
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import ROUTES, lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
@@ -23,10 +23,21 @@ STRAINING = 4
 Work = tuple[Change, Call]
 
 
+class Refused(DokployError):
+    """The server refused some calls.
+
+    :ivar failures: the changes that they were to carry out, with its errors
+    """
+
+    def __init__(self, failures: list[tuple[Change, DokployError]]) -> None:
+        super().__init__("; ".join(f"{change}: {_words(change, error)}" for change, error in failures))
+        self.failures = failures
+
+
 def send(client: Client, work: list[Work], settle: Callable[[Change, Any], None]) -> None:
     """Send calls that don't depend on each other; what succeeds is settled, and errors are raised once a request is answered."""
     for wave, strains in _waves(work):
-        with lock(client, "routes") if strains else nullcontext():
+        with lock(client, ROUTES) if strains else nullcontext():
             answers = client.batch(MUTATION, [call for change, call in wave])
         failures = []
         for (change, call), answer in zip(wave, answers):
@@ -39,7 +50,7 @@ def send(client: Client, work: list[Work], settle: Callable[[Change, Any], None]
             if isinstance(error, TransportError):
                 raise error
         if failures:
-            raise DokployError("; ".join(f"{change}: {_words(change, error)}" for change, error in failures))
+            raise Refused(failures)
 
 
 def _waves(work: list[Work]) -> list[tuple[list[Work], bool]]:

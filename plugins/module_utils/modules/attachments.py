@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_list
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, record_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, run

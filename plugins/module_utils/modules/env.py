@@ -12,7 +12,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import carry_out
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import NONE, Change, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import lock
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import VARIABLES, lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, PRESENT, Item, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff
@@ -55,7 +55,7 @@ def _env(client: Client, module: AnsibleModule) -> Result:
     if params["state"] == PRESENT and None in wanted.values():
         raise DokployError(f"variables: {next(name for name in wanted if wanted[name] is None)} has no value; write '' for an empty one")
     # The API replaces the text as a whole.
-    with nullcontext() if module.check_mode else lock(client, "variables"):
+    with nullcontext() if module.check_mode else lock(client, VARIABLES):
         made, record = _set(client, module, wanted)
     if made is None:
         return {"changed": True, "diff": [{"before": {}, "after": {name: HIDDEN for name in wanted}}], "redeploy_required": True}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import NONE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item

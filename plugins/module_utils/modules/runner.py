@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import ApplyError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import ApplyError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import REQUESTS_IMPORT_ERROR, Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError

@@ -9,8 +9,7 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import read_and_plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
@@ -51,8 +50,8 @@ def find(client: Client, params: dict[str, Any], kinds: tuple[str, ...]) -> tupl
         if named is not None:
             items.append(Item(RESOURCES[kind], {"name": named}, items[-1] if items else None, GIVEN))
     items[-1].whole = True
-    snapshot = read(client, items)
-    return plan(items, snapshot).of(items[-1]), snapshot
+    found, snapshot = read_and_plan(client, items)
+    return found.of(items[-1]), snapshot
 
 
 def find_named(client: Client, module: AnsibleModule) -> tuple[Change, Snapshot] | None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_document
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step, converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, listed

@@ -120,6 +120,7 @@ class Create:
     :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
     :ivar options: ways to make a new one with the help of the server
     :ivar implied_child: what the server makes along with it
+    :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
     """
 
     procedure: str
@@ -129,6 +130,7 @@ class Create:
     answer: tuple[str, ...] | None = ()
     options: tuple[CreateOption, ...] = ()
     implied_child: ImpliedChild | None = None
+    unique: bool = False
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way that is asked for."""

@@ -12,6 +12,8 @@ import time
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any, Iterable, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
@@ -73,6 +75,7 @@ class Client:
             raise DokployError("timeout must be more than 0 seconds")
         self.base = base_url(url)
         self.traffic = Traffic()
+        self._server_time: datetime | None = None
         self._secrets = {api_key, *secrets}
         self._timeout = (min(CONNECT_TIMEOUT, timeout), timeout)
         self._verify = (ca_path or True) if validate_certs else False
@@ -110,6 +113,17 @@ class Client:
             yield
         finally:
             self._timeout = held
+
+    def age(self, time: Any) -> float:
+        """Return the seconds since a time that the server noted, by the server's own clock; 0 where there is no time.
+
+        :param time: a time as the API writes it, such as ``2026-01-31T12:00:00.000Z``
+        """
+        try:
+            noted = datetime.fromisoformat(str(time).replace("Z", "+00:00"))
+            return ((self._server_time or datetime.now(timezone.utc)) - noted).total_seconds()
+        except (TypeError, ValueError):
+            return 0
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Add values that must not stand in a message."""
@@ -181,6 +195,7 @@ class Client:
             except (requests.exceptions.RequestException, OSError) as error:
                 failure, repeatable = self._failure(error, kind)
             else:
+                self._server_time = _date(response)
                 if response.status_code not in RETRIED_STATUS or answer_items(response.content, len(calls)) is not None:
                     return response
                 failure = self._unexpected(response, calls, maybe_done=kind == MUTATION and response.status_code not in (425, 429))
@@ -256,6 +271,14 @@ class Client:
             f"{where} is not a Dokploy server: it answered {calls[0].procedure} with {status} and {kind}, not with what tRPC answers; check url",
             maybe_done,
         )
+
+
+def _date(response: Any) -> datetime | None:
+    """Return the time that a server says it is."""
+    try:
+        return parsedate_to_datetime(response.headers["Date"])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _retry_after(response: Any) -> float | None:

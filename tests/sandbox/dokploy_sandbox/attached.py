@@ -42,6 +42,8 @@ KINDS = {
     "patch": Attached("patchId"),
 }
 #: Procedures that list what belongs to one service, and the field that names its kind.
+#: What the database enforces within a service, and how the server says so.
+UNIQUE = {"security": ("username", "BAD_REQUEST"), "patch": ("filePath", "INTERNAL_SERVER_ERROR")}
 LISTS = {"schedule": ("schedule.list", "scheduleType"), "volumeBackups": ("volumeBackups.list", "volumeBackupType"), "patch": ("patch.byEntityId", "type")}
 
 
@@ -59,13 +61,19 @@ def remove_with_service(instance: Instance, kind: str, wanted: str) -> None:
             del instance.table(router)[row[one.id_field]]
 
 
+def _refuse_a_second(instance: Instance, router: str, values: Row) -> None:
+    """Do as the database does where it enforces that there is one of a key."""
+    field, code = UNIQUE.get(router, ("", ""))
+    owner = {name: values.get(name) for name in ("applicationId", "composeId") if values.get(name)}
+    if field and instance.rows(router, **owner, **{field: values[field]}):
+        raise TrpcError(code, f"Failed query: insert into \"{router}\"\nparams: ,")
+
+
 def _create(router: str, one: Attached) -> Handler:
     def create(instance: Instance, values: Row) -> Any:
         if router == "mounts":
             values[f"{values.get('serviceType', 'application')}Id"] = values.pop("serviceId")
-        if router == "patch":
-            if any(row["filePath"] == values["filePath"] for row in instance.rows(router, applicationId=values.get("applicationId"))):
-                raise TrpcError("INTERNAL_SERVER_ERROR", "Failed query: insert into \"patch\"\nparams: ,")
+        _refuse_a_second(instance, router, values)
         if "appName" in instance.defaults.get(router, {}).get("row", {}):
             values["appName"] = app_name({"volumeBackups": "volumeBackup"}.get(router, router), None)
         row = instance.insert(router, one.id_field, values)

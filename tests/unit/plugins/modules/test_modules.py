@@ -149,7 +149,9 @@ def test_requests_of_a_fresh_application(run: Run, sandbox: Any) -> None:
     run("project", name="shop")
     sandbox.requests.clear()
     run("application", **FRESH)
-    assert sandbox.requests == ["GET settings.getDokployVersion project.all", "POST application.create", "POST application.update"]
+    assert sandbox.requests == [
+        "GET settings.getDokployVersion project.all", "POST application.create", "GET environment.one", "POST application.update",
+    ]
 
 
 def test_two_of_one_name_are_told_apart_by_id(run: Run, sandbox: Any) -> None:

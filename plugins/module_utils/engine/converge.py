@@ -1,0 +1,229 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bringing a server to the wanted state: read, plan and carry out, again where others or a broken line got in between."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from typing import Any, Iterable
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CREATION, lock, mark_of
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import PAUSES as TWIN_PAUSES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Withdrawn
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
+
+#: How often what exists is read again after a mutation's answer was lost, and the seconds before each time: the server
+#: may still be at work on it.
+PAUSES = (1, 3, 6)
+#: How often a plan is made anew since another run changed what it was made of.
+ROUNDS = 6
+#: Seconds for which several of one name may be twins that are being settled.
+YOUNG = 60
+#: Changes that a message names; a result has all of them.
+MENTIONED = 20
+
+
+class ApplyError(DokployError):
+    """A plan was not carried out whole; ``str()`` of it says what was done and what was not.
+
+    :ivar done: changes that are carried out, in words
+    :ivar begun: resources that are created, with their ids, but whose other options are not set
+    :ivar left: changes that are not carried out
+    """
+
+    def __init__(self, message: str, done: list[str], begun: list[str], left: list[str]) -> None:
+        self.done, self.begun, self.left = done, begun, left
+        if done or begun:
+            message += f". Done before that: {_some(done + begun)}" + (f"; not done: {_some(left)}" if left else "") + "; mend the cause and run again"
+        super().__init__(message)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.done or self.begun)
+
+
+def _some(names: list[str]) -> str:
+    """Join names, of many the first ones."""
+    more = len(names) - MENTIONED
+    return ", ".join(names[:MENTIONED]) + (f" and {more} more" if more > 0 else "")
+
+
+def read_and_plan(
+    client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = (), assume_parents: bool = False,
+) -> tuple[Plan, Snapshot]:
+    """Read what exists and plan what to do; where twins have just been made, wait for the runs that made them to settle them.
+
+    :raises DokployError: where the server can't be read, or the plan is impossible
+    """
+    for pause in (*TWIN_PAUSES, None):
+        snapshot = read(client, items, purge)
+        try:
+            return plan(items, snapshot, assume_parents, purge, protect), snapshot
+        except Ambiguous as error:
+            if pause is None or not any(client.age(node.record.get("createdAt")) < YOUNG for node in error.nodes):
+                raise
+        time.sleep(pause)
+    raise AssertionError("the last look plans or raises")
+
+
+def converge(
+    client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = (),
+    tell: Tell | None = None,
+) -> Plan:
+    """Bring the server to the wanted state, or in check mode say what that would take.
+
+    Who must create something waits for the other tasks of this machine that do, and looks again at what is there by then.
+
+    :param items: parents before what belongs to them
+    :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
+    :param protect: patterns of paths that are never purged
+    :param tell: is told of each step before it is taken
+    :returns: the plan, its changes with the records they led to
+    :raises DokployError: where the plan is impossible
+    :raises ApplyError: where it was carried out in part or not at all
+    """
+    wrong = [problem for item in items for problem in problems(item)]
+    if wrong:
+        raise DokployError("; ".join(wrong))
+    run = _Run(client, items, list(purge), list(protect), tell)
+    if check_mode:
+        return run.look(assume_parents=True)
+    mark = mark_of(client, CREATION)
+    made = run.look()
+    with ExitStack() as stack:
+        if _creates(made):
+            held = stack.enter_context(lock(client, CREATION))
+            if held.mark != mark:
+                made = run.look()
+            if _creates(made):
+                stack.callback(held.renew_mark)
+            else:
+                stack.close()
+        return run.carry_out(made)
+
+
+def _creates(made: Plan) -> bool:
+    return any(change.action == CREATE for change in made.changes)
+
+
+class _Run:
+    """One task's work on a server.
+
+    :ivar carried: changes that were carried out under plans before the newest, by what they are about
+    :ivar warnings: what the user should be told
+    """
+
+    def __init__(self, client: Client, items: list[Item], purge: list[tuple[Item, Resource]], protect: list[str], tell: Tell | None) -> None:
+        self.client, self.items, self.purge, self.protect, self.tell = client, items, purge, protect, tell
+        self.carried: dict[Any, Change] = {}
+        self.warnings: list[str] = []
+
+    def look(self, assume_parents: bool = False) -> Plan:
+        return read_and_plan(self.client, self.items, self.purge, self.protect, assume_parents)[0]
+
+    def carry_out(self, made: Plan) -> Plan:
+        """Carry out a plan, and those that follow from what became of it.
+
+        A mutation whose answer was lost is not sent again: the plan made of what exists by then takes on what it did.
+        """
+        current, pauses = made, iter(PAUSES)
+        for last in [False] * ROUNDS + [True]:
+            try:
+                carry_out(self.client, current, self.tell)
+                return self._result(made, current)
+            except (Withdrawn, DokployError) as error:
+                self._keep(current, lost=isinstance(error, TransportError) and error.maybe_done)
+                following = None if last else self._following(error, current, pauses)
+                if following is None:
+                    raise self._partial(str(error), current) from error
+                current = following
+        raise AssertionError("the last round returns or raises")
+
+    def _following(self, error: Exception, current: Plan, pauses: Any) -> Plan | None:
+        """Return the plan to go on with after an error; None where it must be told."""
+        try:
+            if isinstance(error, Withdrawn):
+                return self.look()
+            if isinstance(error, TransportError):
+                pause = next(pauses, None) if error.maybe_done else None
+                if pause is None:
+                    return None
+                time.sleep(pause)
+                return self.look()
+            if isinstance(error, Refused) and all(_may_be_outdated(one) for change, one in error.failures):
+                again = self.look()
+                return again if any(_differs(change, again) for change, one in error.failures) else None
+        except DokployError:
+            if not isinstance(error, Refused):
+                raise
+        return None
+
+    def _keep(self, current: Plan, lost: bool) -> None:
+        """Note what was carried out of a plan.
+
+        :param lost: an answer was lost, so that all of it may have been
+        """
+        self.warnings += current.warnings
+        for change in current.effective:
+            if lost or change.done or change.action == CREATE and change.id:
+                self.carried.setdefault(_about(change), change)
+
+    def _result(self, made: Plan, current: Plan) -> Plan:
+        """Return what was done in all, with the records it led to."""
+        if current is made:
+            return made
+        result = Plan(version=current.version, warnings=list(dict.fromkeys(self.warnings + current.warnings)))
+        for newest in current.changes:
+            change = self.carried.pop(_about(newest), newest)
+            if change.item is not None:
+                change.record = newest.record
+                result.by_item[id(change.item)] = change
+            result.changes.append(change)
+        result.changes += self.carried.values()
+        for change in result.changes:
+            if change.parent is not None and change.parent.item is not None:
+                change.parent = result.of(change.parent.item)
+        return result
+
+    def _partial(self, message: str, current: Plan) -> ApplyError:
+        """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
+        left = {str(change): change for change in current.effective if not change.done}
+        begun = {name: change for name, change in left.items() if change.action == CREATE and change.id}
+        return ApplyError(
+            message,
+            [str(change) for change in self.carried.values() if str(change) not in left],
+            [f"{name} (with id {change.id}, but its other options are not set)" for name, change in begun.items()],
+            [name for name in left if name not in begun],
+        )
+
+
+def _about(change: Change) -> Any:
+    """Return what a change is about: the item that it comes from, or what it removes."""
+    return id(change.item) if change.item is not None else (change.resource.kind, change.id)
+
+
+def _may_be_outdated(error: DokployError) -> bool:
+    """Say whether a call may have been refused since another run changed what it was about."""
+    return isinstance(error, ApiError) and not error.field_errors and error.status not in (401, 403)
+
+
+def _differs(change: Change, again: Plan) -> bool:
+    """Say whether a newer plan sees something in another place than when its change was refused."""
+    newer = again.by_item.get(id(change.item))
+    if newer is None:
+        return False
+
+    def place(one: Change) -> tuple[Any, ...]:
+        return one.node and one.node.id, one.parent and one.parent.id
+
+    return place(newer) != place(change)

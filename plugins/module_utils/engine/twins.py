@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Twins: the same thing made at the same moment by runs that can't see each other, such as on different machines.
+
+The server lets most things exist twice, so whoever has created something looks at its siblings. Of twins the oldest stays;
+a younger one is removed by the run that made it, which then goes on with the oldest. This comes to one result wherever the
+requests fall:
+
+* Each run looks after its own is there, so of two runs at least one sees both.
+* What is created later can have the earlier time, and then the run of the other one may have looked before and be gone. So
+  who sees only younger twins waits for them to go, and goes itself if they don't.
+* What something has been put into meanwhile is not removed, but waits for the other to go.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Iterator
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import delete_call, settled, siblings_call
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import DELETE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import send
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Record, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY
+
+#: Seconds before each further look at twins.
+PAUSES = (0.2, 0.5, 1.0, 1.5, 2.0, 3.0)
+#: Seconds after which the oldest goes in the place of a younger one that has not gone.
+YIELDS_AFTER = 3.0
+
+Siblings = dict[Change, list[Record]]
+
+
+class Withdrawn(Exception):
+    """Something that was created is removed again, since another run made the same; what exists must be read anew."""
+
+
+def siblings(client: Client, changes: list[Change]) -> Siblings:
+    """Return what has the natural key of each that was created, the oldest first, in one request where the size allows.
+
+    :raises DokployError: where the server can't be read
+    """
+    calls = {change: siblings_call(change) for change in changes}
+    different = list({(call.procedure, str(call.input)): call for call in calls.values()}.values())
+    answers = {(call.procedure, str(call.input)): answer for call, answer in zip(different, client.batch(QUERY, different))}
+    found: Siblings = {}
+    for change, call in calls.items():
+        answer, resource = answers[call.procedure, str(call.input)], change.resource
+        if isinstance(answer, DokployError):
+            raise answer
+        rows = answer if isinstance(answer, list) else answer.get(resource.read.within) or []
+        key = resource.key_of({name: settled(value) for name, value in change.sent.items()})
+        found[change] = sorted(
+            (row for row in rows if resource.key_of(row) == key), key=lambda row: (str(row.get("createdAt") or ""), row[resource.id_field]),
+        )
+    return found
+
+
+def own(change: Change, rows: list[Record]) -> Record | None:
+    """Return the row of what a request without an answer made: the oldest that is as it was to be."""
+    return next((row for row in rows if _is_as_sent(change, row)), None)
+
+
+def _is_as_sent(change: Change, row: Record) -> bool:
+    """Say whether a row, as far as the listing shows it, has what was given to create it."""
+    given = [field for field in change.resource.fields if field.at_create and field.api_name in change.sent and field.api_name in row]
+    return all(field.value.from_api(row[field.api_name]) == field.value.from_api(settled(change.sent[field.api_name])) for field in given)
+
+
+def settle(client: Client, current: Plan, found: Siblings) -> None:
+    """See to it that of everything that was created there is one.
+
+    :param found: what was created, with what has the same natural key
+    :raises Withdrawn: where something is removed again
+    :raises DokployError: where twins remain, since things are in both of them
+    """
+    waited, withdrawn = 0.0, False
+    for pause in (*PAUSES, None):
+        found = {change: rows for change, rows in found.items() if len(rows) > 1}
+        leaving = {change: _leaving(client, change, rows, waited, current.version) for change, rows in found.items()}
+        _remove(client, [(change, row) for change, rows in leaving.items() for row in rows])
+        for change, rows in leaving.items():
+            if any(row[change.resource.id_field] == change.id for row in rows):
+                stays = next(row for row in found[change] if row not in rows)
+                current.warnings.append(_told(change, stays))
+                change.record, withdrawn = {}, True
+        found = {change: rows for change, rows in found.items() if not leaving[change]}
+        if not found or pause is None:
+            break
+        time.sleep(pause)
+        waited += pause
+        found = siblings(client, list(found))
+    if found:
+        raise DokployError("; ".join(_unsettled(change, rows) for change, rows in found.items()))
+    if withdrawn:
+        raise Withdrawn
+
+
+def _leaving(client: Client, change: Change, rows: list[Record], waited: float, version: Version) -> list[Record]:
+    """Return those of twins that this run removes."""
+    resource = change.resource
+    if resource.create and resource.create.answer is None and all(_is_as_sent(change, row) for row in rows):
+        # Nobody can tell which is whose, and each is as good as the others: every run keeps the oldest.
+        change.record = rows[0]
+        chosen = rows[1:]
+    else:
+        chosen = [row for row in rows if row[resource.id_field] == change.id and (row is not rows[0] or waited >= YIELDS_AFTER)]
+    return [row for row in chosen if _is_empty(client, resource, row[resource.id_field], version)]
+
+
+def _is_empty(client: Client, resource: Resource, id: str, version: Version) -> bool:
+    """Say whether nothing is in a resource but what the server put there."""
+    inner = children(resource.kind)
+    if not inner:
+        return True
+    listed = [child for child in inner if child.read.listing_owner and (child.since or version) <= version]
+    snapshot = Snapshot(version)
+    fetch(client, snapshot, (), [(resource, id)], [(child, Node(resource, id, {}, None, False)) for child in listed])
+    return not any(_contents(snapshot, node) for node in snapshot.locate(Item(resource, {}, id=id)))
+
+
+def _contents(snapshot: Snapshot, node: Node) -> list[Node]:
+    return list(_made_within(snapshot, node))
+
+
+def _made_within(snapshot: Snapshot, node: Node) -> Iterator[Node]:
+    child = node.resource.create.implied_child if node.resource.create else None
+    for resource in children(node.resource.kind):
+        for inner in snapshot.nodes(resource, node):
+            if child and child.kind == resource.kind and child.record["name"] == resource.name_of(inner.record):
+                yield from _made_within(snapshot, inner)
+            elif not resource.read.implied(inner.record, node.record):
+                yield inner
+
+
+def _remove(client: Client, work: list[tuple[Change, Record]]) -> None:
+    removals = [Change(change.resource, change.path, DELETE, parent=change.parent, record=row) for change, row in work]
+    send(client, [(removal, delete_call(removal)) for removal in removals], lambda removal, answer: None)
+
+
+def _told(change: Change, stays: Record) -> str:
+    return (
+        f"{change.resource.title} {change.path} was made twice at the same moment, here and by another run; the one made here ({change.id})"
+        f" was removed again, and the other ({stays[change.resource.id_field]}) is used"
+    )
+
+
+def _unsettled(change: Change, rows: list[dict[str, Any]]) -> str:
+    ids = ", ".join(row[change.resource.id_field] for row in rows)
+    return (
+        f"{len(rows)} of kind {change.resource.title} are named '{change.path}': another run made one at the same moment, and something is in"
+        f" them already; remove all but one of them ({ids}), and run again"
+    )

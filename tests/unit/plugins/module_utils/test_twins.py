@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs that work at the same moment make one of each thing, on one machine and on several, wherever their requests fall."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from copy import deepcopy
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_document
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import read_tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from dokploy_sandbox import VERSIONS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ..modules.documents import STACK
+from .controllers import Controllers
+
+Run = Callable[..., dict[str, Any]]
+CHOICES = st.lists(st.integers(0, 2), max_size=120)
+
+
+@pytest.fixture
+def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Give each controller a folder for locks of its own, as on a machine of its own; all one where the set is emptied."""
+    apart = {"apart"}
+
+    def folder() -> str:
+        path = tmp_path / (threading.current_thread().name if apart else "shared")
+        path.mkdir(exist_ok=True)
+        return str(path)
+
+    monkeypatch.setattr("tempfile.gettempdir", folder)
+    return apart
+
+
+def apply_together(sandbox: Any, monkeypatch: pytest.MonkeyPatch, stacks: list[dict[str, Any]], choices: list[int]) -> list[Plan]:
+    controllers = Controllers(choices)
+    monkeypatch.setattr("time.sleep", controllers.sleep)
+    clients = [controllers.client(sandbox) for stack in stacks]
+    controllers.run(*(lambda client=client, stack=stack: converge(client, read_document(stack)) for client, stack in zip(clients, stacks)))
+    assert not controllers.errors, controllers.errors
+    return [controllers.results[name] for name in sorted(controllers.results)]
+
+
+def nodes(sandbox: Any) -> list[Node]:
+    return list(read_tree(Client(sandbox.url, sandbox.api_key), {}).walk())
+
+
+def assert_one_of_each(sandbox: Any) -> None:
+    counts = Counter((node.resource.kind, node.path) for node in nodes(sandbox))
+    assert {place: count for place, count in counts.items() if count > 1} == {}
+
+
+def times(seed: int) -> Callable[[], str]:
+    """Return what makes up times that are not in the order in which things are created."""
+    offsets = iter(range(seed, 10**9, 7919))
+    return lambda: (datetime.now(timezone.utc) - timedelta(milliseconds=next(offsets) % 5000)).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+@settings(max_examples=40)
+@given(count=st.integers(2, 3), choices=CHOICES, seed=st.integers(0, 5000), release=st.sampled_from(VERSIONS))
+def test_controllers_of_different_machines_make_one_of_each(
+    sandbox: Any, monkeypatch: pytest.MonkeyPatch, machines: set[str], count: int, choices: list[int], seed: int, release: str,
+) -> None:
+    sandbox.reset(release)
+    monkeypatch.setattr("dokploy_sandbox.instance.now", times(seed))
+    apply_together(sandbox, monkeypatch, [STACK] * count, choices)
+    assert_one_of_each(sandbox)
+    assert converge(Client(sandbox.url, sandbox.api_key), read_document(STACK)).effective == []
+
+
+@settings(max_examples=15)
+@given(count=st.integers(2, 3), choices=CHOICES)
+def test_tasks_of_one_machine_make_one_of_each_and_only_one_says_that_it_did(
+    sandbox: Any, monkeypatch: pytest.MonkeyPatch, machines: set[str], count: int, choices: list[int],
+) -> None:
+    machines.clear()
+    sandbox.reset()
+    made = apply_together(sandbox, monkeypatch, [STACK] * count, choices)
+    assert_one_of_each(sandbox)
+    created = Counter(change.path for one in made for change in one.effective if change.action == CREATE)
+    assert created and set(created.values()) == {1}
+    assert not any(one.warnings for one in made)
