@@ -59,7 +59,7 @@ docs: $(NOX) ## Check the documentation and the changelog
 	@$(NOX) --session docs-check changelog
 
 .PHONY: lint
-lint: $(NOX) ## Check style, documentation and YAML
+lint: $(NOX) ## Check style, types, documentation and YAML
 	@$(NOX) $(PAIR) --session style lint extra-checks docs-check changelog
 
 .PHONY: build
