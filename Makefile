@@ -1,13 +1,17 @@
-# Everything works on a machine that has git, make and Python 3.11 or newer. tests/run.py does the work: it makes an
-# environment in .venv for each supported ansible-core that it finds an interpreter for.
+# Everything works on a machine that has git, make and Python 3.11 or newer. nox does the work (noxfile.py); make installs
+# it into .venv/nox. ".venv/nox/bin/nox -l" lists its sessions.
 #   CORE=2.16            only this ansible-core
 #   TARGETS="a b"        only these integration targets
 #   PYTEST_ARGS=...      more arguments for pytest
 #   ANSIBLE_TEST_ARGS=.. more arguments for ansible-test
+#   BENCHMARK_ARGS=...   more arguments for the benchmark
 #   DOKPLOY_URL, DOKPLOY_API_KEY: a server to use in place of the sandbox, for demo, benchmark and test-live
 
 PYTHON ?= python3
-RUN := $(PYTHON) tests/run.py
+NOX := .venv/nox/bin/nox
+# Two sessions at a time; of a single ansible-core, output is shown as it comes.
+PAIR := --parallel 2
+EACH := $(if $(CORE),,$(PAIR))
 
 export CORE TARGETS PYTEST_ARGS ANSIBLE_TEST_ARGS BENCHMARK_ARGS
 
@@ -17,49 +21,56 @@ export CORE TARGETS PYTEST_ARGS ANSIBLE_TEST_ARGS BENCHMARK_ARGS
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
+$(NOX): tests/requirements/nox.txt
+	@echo "installing nox into .venv/nox"
+	@rm -rf .venv/nox
+	@$(PYTHON) -m venv .venv/nox
+	@.venv/nox/bin/python -m pip install --quiet --disable-pip-version-check --requirement $< || { rm -rf .venv/nox; exit 1; }
+	@touch $@
+
 .PHONY: demo
-demo: ## Run the demo's playbook twice, on a sandbox or on DOKPLOY_URL
-	@$(RUN) demo
+demo: $(NOX) ## Run the demo's playbook twice, on a sandbox or on DOKPLOY_URL
+	@$(NOX) --session demo
 
 .PHONY: test
-test: ## Run every test, on each supported ansible-core
-	@$(RUN) test
+test: $(NOX) ## Run every test and check, on each supported ansible-core
+	@$(NOX) $(PAIR)
 
 .PHONY: test-unit test-sanity test-contract test-integration
-test-unit: ## Run the unit tests
-	@$(RUN) test unit
-test-sanity: ## Run ansible-test sanity
-	@$(RUN) test sanity
-test-contract: ## Run the contract tests against the sandbox, and its own tests
-	@$(RUN) test contract
-test-integration: ## Run the integration targets against the sandbox
-	@$(RUN) test integration
+test-unit: $(NOX) ## Run the unit tests
+	@$(NOX) $(EACH) --session unit
+test-sanity: $(NOX) ## Run ansible-test sanity
+	@$(NOX) $(EACH) --session sanity
+test-contract: $(NOX) ## Run the contract tests against the sandbox, and its own tests
+	@$(NOX) --session contract
+test-integration: $(NOX) ## Run the integration targets against the sandbox
+	@$(NOX) $(EACH) --session integration
 
 .PHONY: test-live
-test-live: ## Run the contract tests and the integration targets on DOKPLOY_URL
-	@$(RUN) live
+test-live: $(NOX) ## Run the contract tests and the integration targets on DOKPLOY_URL
+	@$(NOX) --session contract-live integration-live
 
 .PHONY: benchmark
-benchmark: ## Measure stacks on a sandbox or on DOKPLOY_URL, and draw a plot
-	@$(RUN) test benchmark
+benchmark: $(NOX) ## Measure stacks on a sandbox or on DOKPLOY_URL, and draw a plot
+	@$(NOX) --session benchmark
 
 .PHONY: docs
-docs: ## Check the documentation and the changelog
-	@$(RUN) test docs
+docs: $(NOX) ## Check the documentation and the changelog
+	@$(NOX) --session docs-check changelog
 
 .PHONY: lint
-lint: ## Check style, documentation and YAML
-	@$(RUN) test lint
+lint: $(NOX) ## Check style, types, documentation, YAML and playbooks
+	@$(NOX) $(PAIR) --session style lint ansible-lint extra-checks docs-check changelog
 
 .PHONY: build
-build: ## Build the archive that ansible-galaxy installs
-	@$(RUN) build
+build: $(NOX) ## Build the archive that ansible-galaxy installs
+	@$(NOX) --session build
 
 .PHONY: setup
-setup: ## Make the environments only
-	@$(RUN) setup
+setup: $(NOX) ## Make environments to work in by hand, and say where they are
+	@$(NOX) --session setup
 
 .PHONY: clean
 clean: ## Remove everything that was made
-	rm -rf .venv .cache .hypothesis .pytest_cache tests/output dokploy-dokploy-*.tar.gz
+	rm -rf .nox .venv .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/output dokploy-dokploy-*.tar.gz
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
