@@ -76,7 +76,7 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
 
     refused = None
     try:
-        send(client, [(change, create_call(change)) for change in level], created)
+        send(client, [(change, create_call(change, change.resource.create)) for change in level if change.resource.create], created)
     except Refused as error:
         refused = error
     found = siblings(client, [change for change in answers if _is_looked_for(change)])
@@ -150,7 +150,7 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     for change in kept:
         for field in change.running:
             # One after the other: to change one password the server may need another.
-            send(client, [(change, running_call(change, field))], lambda change, answer: None)
+            send(client, [(change, running_call(change, field, field.running_change))] if field.running_change else [], lambda change, answer: None)
     calls = {id(change): update_calls(change) for change in kept}
     send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
     for change in kept:

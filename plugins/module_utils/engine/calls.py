@@ -9,8 +9,8 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import UPDATE, Change, Pending
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import INSTEAD
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import INSTEAD, Create
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 
 
@@ -21,10 +21,9 @@ def settled(value: Any) -> Any:
     return value.change.id if isinstance(value, Pending) else value
 
 
-def create_call(change: Change) -> Call:
+def create_call(change: Change, create: Create) -> Call:
     """Return the call that makes a new one."""
-    resource, parent, create = change.resource, change.parent, change.resource.create
-    assert create is not None
+    resource, parent = change.resource, change.parent
     instead = change.item and resource.create_option(INSTEAD, change.item.create_options)
     if instead and change.item and parent is not None:
         return Call(instead.procedure, {**instead.input(change.item.create_options, change.sent), parent.resource.id_field: parent.id})
@@ -38,10 +37,8 @@ def create_call(change: Change) -> Call:
     return Call(create.procedure, given)
 
 
-def running_call(change: Change, field: Field) -> Call:
+def running_call(change: Change, field: Field, how: RunningChange) -> Call:
     """Return the call that changes an option in what is running."""
-    how = field.running_change
-    assert how is not None
     return Call(f"{change.resource.kind}.{how.procedure}", {
         change.resource.id_field: change.id, how.value: change.sent[field.api_name], **dict(how.inputs),
     })

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, Change, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CREATION, lock, mark_of
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Snapshot
@@ -82,7 +81,7 @@ def converge(
 ) -> Plan:
     """Bring the server to the wanted state, or in check mode say what that would take.
 
-    Who must create something waits for the other tasks of this machine that do, and looks again at what is there by then.
+    Who must change something waits for the other tasks of this machine that do, and looks again at what is there by then.
 
     :param items: parents before what belongs to them
     :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
@@ -98,22 +97,16 @@ def converge(
     run = _Run(client, items, list(purge), list(protect), tell)
     if check_mode:
         return run.look(assume_parents=True)
-    mark = mark_of(client, CREATION)
+    mark = mark_of(client, CHANGES)
     made = run.look()
-    with ExitStack() as stack:
-        if _creates(made):
-            held = stack.enter_context(lock(client, CREATION))
-            if held.mark != mark:
-                made = run.look()
-            if _creates(made):
-                stack.callback(held.renew_mark)
-            else:
-                stack.close()
+    if not made.effective:
+        return made
+    with lock(client, CHANGES) as held:
+        if held.mark != mark:
+            made = run.look()
+        if made.effective:
+            held.renew_mark()
         return run.carry_out(made)
-
-
-def _creates(made: Plan) -> bool:
-    return any(change.action == CREATE for change in made.changes)
 
 
 class _Run:

@@ -18,8 +18,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 
 #: Sending what rewrites the proxy's files, or holds connections to the database.
 ROUTES = "routes"
-#: Creating what the server lets exist twice.
-CREATION = "creation"
+#: Changing anything, from the last look at it to the end.
+CHANGES = "changes"
 #: Replacing the variables of something, of which only some are meant.
 VARIABLES = "variables"
 

@@ -84,8 +84,7 @@ def _set(client: Client, module: AnsibleModule, wanted: dict[str, Any]) -> tuple
             return made, again.record
         carry_out(client, Plan([again]))
         time.sleep(0.05 * attempt)
-    assert made is not None
-    raise DokployError(f"{module.params['field']} of {made.resource.title} {made.path} is being changed by others all the time; run the task again")
+    raise DokployError(f"{module.params['field']} of {again.resource.title} {again.path} is being changed by others all the time; run the task again")
 
 
 def _merged(change: Change, snapshot: Snapshot, field: str, wanted: dict[str, Any]) -> Change:

@@ -45,4 +45,3 @@ def hide_secrets(value: Any) -> Any:
     if isinstance(value, list):
         return [hide_secrets(item) for item in value]
     return hide_credentials(value) if isinstance(value, str) else value
-
