@@ -11,7 +11,10 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Concurrency, Create, Identity, Read, Record, Remove, Resource, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, PLAIN_TEXT, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
+    FLAG, NUMBER, PLAIN_TEXT, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference,
+)
 
 
 def _host(value: Any) -> str | None:
@@ -51,7 +54,7 @@ DOMAIN = Resource(
     concurrency=Concurrency(_routes, strains=("domain.create",)),
     computed=("applicationId", "composeId", "createdAt", "domainType"),
     fields=(
-        Field("host", Value("", check=_host), required=True, at_create=True, always=True),
+        Field("host", Host("", check=_host), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
         Field("path", Default("/", check=_path), default="/", at_create=True),
         Field("port", Port(), default=3000, at_create=True),
