@@ -143,18 +143,23 @@ def _chosen(items: list[Item], only: list[str]) -> tuple[list[Item], list[Item]]
         for name in listed(item.options.get(field.name))
     }
     chosen = [
-        item for item in items if id(item) in whole | passed or item.parent is None and (item.resource.kind, item.label) in named
+        item for item in items
+        if id(item) in whole | passed or item.parent is None and any((item.resource.kind, one) in named for one in (item.label, item.id))
     ]
     return chosen, [item for item in items if id(item) in whole]
 
 
 def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
-    """Return of what nothing may be but what is named: the kinds within each item, as far as pruning goes."""
+    """Return of what nothing may be but what is named: the kinds within each item, as far as pruning goes.
+
+    What a template makes with a service isn't named, and stays where nothing is said of its kind.
+    """
     if prune == "none":
         return []
     inner = within()
     return [
-        (item, resource) for item in items for resource in inner[item.resource.kind] if prune == ALL or is_attached(resource)
+        (item, resource) for item in items for resource in inner[item.resource.kind]
+        if (prune == ALL or is_attached(resource)) and (not item.create_options or resource.kind in item.stated)
     ]
 
 
