@@ -199,3 +199,13 @@ def test_what_one_entry_names_by_its_id_no_other_means_by_its_name(run: Run, sho
     assert run("stack", stack=renamed)["changed"] is False
     unnamed = {"projects": {"shop": {"name": "shop"}}}
     assert "projects.shop.name: leave it out; the name is the key, shop, unless an id says" in run("stack", fails=True, stack=unnamed)["msg"]
+
+
+def test_of_two_of_one_name_each_is_deployed_for_itself(run: Run, shop: Any) -> None:
+    first = next(iter(shop.instance.table("application").values()))
+    ids = [first["applicationId"], shop.instance.insert("application", "applicationId", first)["applicationId"]]
+    applications = {
+        one: {"id": one, "name": "web", "source_type": "docker", "docker_image": image} for one, image in zip(ids, ("nope:1", "nginx:1"))
+    }
+    result = run("stack", fails=True, stack={"projects": {"shop": {"environments": {"production": {"applications": applications}}}}}, deploy="changed")
+    assert result["deployed"] == result["failed_to_deploy"] == result["redeploy_required"] == ["shop/production/web"]
