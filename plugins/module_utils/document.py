@@ -35,8 +35,9 @@ def read_document(document: Any) -> list[Item]:
     """
     reader = _Reader(within())
     reader.collections(document, top(), None, "")
-    if reader.wrong:
-        raise DokployError("\n".join(["the stack can't be used:", *reader.wrong]))
+    wrong = reader.wrong + stated_twice(reader.items)
+    if wrong:
+        raise DokployError("\n".join(["the stack can't be used:", *wrong]))
     return reader.items
 
 
@@ -63,6 +64,8 @@ class _Reader:
         for name, resource in known.items():
             if values.get(name) is None:
                 continue
+            if parent is not None:
+                parent.stated.add(resource.kind)
             here = f"{path}.{name}" if path else name
             if is_attached(resource):
                 if isinstance(values[name], list):
@@ -83,16 +86,33 @@ class _Reader:
         kinds = self.within[resource.kind]
         options = self.collections({} if values is None else values, kinds, item, path)
         before = len(self.wrong)
-        if "name" in options:
-            self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}")
+        item.id = _id(options)
+        name = options.pop("name", None)
+        if name is not None and item.id is None:
+            self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}, unless an id says which one is meant")
         for option in resource.create.options if resource.create else ():
             given = {name: options.pop(name) for name, _field in option.inputs if name in options}
             item.create_options.update({name: str(value) for name, value in given.items() if value is not None})
             if option.choices and item.create_options.get(option.name, option.choices[0]) not in option.choices:
                 self.wrong.append(f"{path}.{option.name}: must be one of {', '.join(option.choices)}")
-        item.options = read_options(resource, {**options, "name": label}, path, self.wrong, [one.collection for one in kinds])
+        item.options = read_options(resource, {**options, "name": label if name is None else name}, path, self.wrong, [one.collection for one in kinds])
         if len(self.wrong) == before:
             self.wrong += [f"{path}.{problem}" for problem in problems(item)]
+
+
+def _id(options: dict[str, Any]) -> str | None:
+    """Take the id out of the options of one resource."""
+    found = options.pop("id", None)
+    return None if found is None else str(found)
+
+
+def stated_twice(items: list[Item]) -> list[str]:
+    """Say which ids stand at more than one item, each in a sentence that begins with the path."""
+    first: dict[tuple[str, str], Item] = {}
+    return [
+        f"{item.where}.id: is the {item.resource.title} {item.id} again, which {first[item.resource.kind, item.id].where} states; state it once"
+        for item in items if item.id is not None and first.setdefault((item.resource.kind, item.id), item) is not item
+    ]
 
 
 def read_list(resource: Resource, values: list[Any], parent: Item | None, path: str, wrong: list[str]) -> list[Item]:
@@ -103,23 +123,40 @@ def read_list(resource: Resource, values: list[Any], parent: Item | None, path: 
     """
     items: list[Item] = []
     seen: dict[Any, str] = {}
+    first = len(wrong)
     for index, one in enumerate(values):
         here = f"{path}[{index}]"
         if not isinstance(one, dict):
             wrong.append(f"{here}: must be a dictionary of options")
             continue
         before = len(wrong)
-        item = Item(resource, read_options(resource, one, here, wrong), parent, PRESENT, where=here)
+        one = dict(one)
+        item = Item(resource, {}, parent, PRESENT, _id(one), where=here)
+        item.options = read_options(resource, one, here, wrong)
         items.append(item)
-        wrong += [f"{here}.{name}: is needed to tell it from others" for name in resource.key[:1] if item.options.get(name) in (None, "")]
+        unnamed = item.id is None and item.options.get(resource.key[0]) in (None, "")
+        wrong += [f"{here}.{resource.key[0]}: is needed to tell it from others"] if unnamed else []
         if len(wrong) == before:
             wrong += [f"{here}.{problem}" for problem in problems(item)]
-        if len(wrong) == before:
-            key = tuple(str(resource.field(name).value.normal(item.options.get(name))) for name in resource.key)
+        if len(wrong) == before and item.id is None:
+            key = resource.key_stated(item.options)
             if key in seen:
                 wrong.append(f"{here}: is the {resource.title} {item.label} again, which {seen[key]} states; state it once")
             seen.setdefault(key, here)
+    if len(wrong) == first:
+        _close(resource, [item for item in items if item.id is None])
     return items
+
+
+def _close(resource: Resource, items: list[Item]) -> None:
+    """Where one of a list states what others leave open in their natural key, these mean the one that has nothing there."""
+    for name in resource.left_open({}):
+        alike: dict[Any, list[Item]] = {}
+        for item in items:
+            alike.setdefault(resource.key_stated({**item.options, name: ""}), []).append(item)
+        for several in alike.values():
+            for item in several if any(name in one.options for one in several) else ():
+                item.options.setdefault(name, "")
 
 
 def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: list[str], more: Iterable[str] = ()) -> dict[str, Any]:
@@ -162,12 +199,13 @@ Keep = Callable[[list[str], Field, Any], Any]
 
 
 def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict[str, Any], list[str]]:
-    """Write what exists as a document, without ids and always in the same order; with it stands what it points at.
+    """Write what exists as a document, always in the same order; with it stands what it points at.
+
+    No id is in it, but of what can't be told apart by name: a document with an id is for the server that it is from.
 
     :param keep: says what stands in the place of a secret
     :param defaults: write the options that have the value a new one has, too
     :returns: the document, and what the user should be told
-    :raises DokployError: where two have one name, so that no document can tell them apart
     """
     writer = _Writer(tree, keep, defaults)
     document = {}
@@ -178,16 +216,13 @@ def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict
         ]
         if nodes:
             document[resource.collection] = writer.collection(resource, nodes)
-    if writer.wrong:
-        raise DokployError("this can't be written as a document:\n" + "\n".join(dict.fromkeys(writer.wrong)))
     return document, list(dict.fromkeys(writer.warnings))
 
 
 class _Writer:
     """Writes what exists.
 
-    :ivar wrong: what can't be written
-    :ivar warnings: what is left out
+    :ivar warnings: what is left out, or written so that it is for this server only
     """
 
     #: What clears an option, by its type.
@@ -195,28 +230,46 @@ class _Writer:
 
     def __init__(self, tree: Tree, keep: Keep, defaults: bool) -> None:
         self.tree, self.keep, self.defaults = tree, keep, defaults
-        self.wrong: list[str] = []
         self.warnings: list[str] = []
 
     def collection(self, resource: Resource, nodes: list[Node]) -> Any:
         """Write siblings of a kind, sorted by their natural keys."""
-        by_key: dict[tuple[str, ...], list[Node]] = {}
-        for node in nodes:
-            by_key.setdefault(self._key(node), []).append(node)
-        for key, same in by_key.items():
-            if len(same) > 1:
-                where = "/".join([*self._above(same[0]), *key])
-                ids = ", ".join(sorted(node.id for node in same))
-                self.wrong.append(f"{len(same)} of kind {resource.title} are named '{where}'; rename or remove all but one of them ({ids})")
-        ordered = [node for key in sorted(by_key) for node in by_key[key]]
+        ordered = sorted(nodes, key=lambda node: (self._key(node), node.id))
+        twins = self._twins(resource, nodes)
         if is_attached(resource):
-            return [self._options(node) for node in ordered]
-        return {str(resource.name_of(node.record)): self._one(node) for node in ordered}
+            return [{**({"id": node.id} if node.id in twins else {}), **self._options(node)} for node in ordered]
+        written = {}
+        for node in ordered:
+            name = str(resource.name_of(node.record))
+            if node.id in twins:
+                written[f"{name} ({node.id})"] = {"id": node.id, "name": name, **self._one(node)}
+            else:
+                written[name] = self._one(node)
+        return written
+
+    def _twins(self, resource: Resource, nodes: list[Node]) -> set[str]:
+        """Return the ids of those that have a sibling, written or not, from which nothing but the id tells them."""
+        by_key: dict[tuple[Any, ...], list[Node]] = {}
+        for node in self.tree.snapshot.nodes(resource, nodes[0].parent):
+            by_key.setdefault(resource.key_of(node.record), []).append(node)
+        found = set()
+        for key in dict.fromkeys(resource.key_of(node.record) for node in nodes):
+            same = by_key[key]
+            if len(same) > 1:
+                found |= {node.id for node in same}
+                where = "/".join([*self._above(same[0]), *self._key(same[0])])
+                ids = ", ".join(sorted(node.id for node in same))
+                self.warnings.append(
+                    f"{len(same)} of kind {resource.title} are named '{where}' and are written with their ids, which only this server has;"
+                    f" rename or remove all but one of them ({ids})"
+                )
+        return found
 
     def _key(self, node: Node) -> tuple[str, ...]:
         if node.resource.key == ("name",):
             return (str(node.resource.name_of(node.record)),)
-        return tuple(str(self._option(node.resource.field(name), node)) for name in node.resource.key)
+        key = node.resource.identity.counted(tuple(self._option(node.resource.field(name), node) for name in node.resource.key))
+        return tuple(str(value) for value in key if value is not None)
 
     def _above(self, node: Node) -> list[str]:
         return [*self._above(node.parent), *self._key(node.parent)] if node.parent else []
@@ -255,13 +308,16 @@ class _Writer:
         return [name for name in names if name] if isinstance(value, list) else next(iter(names), None)
 
     def _name(self, field: Field, node: Node, wanted: str) -> str | None:
-        """Return the name of what an option points at; none where it can't be read, such as a git provider of someone else's."""
+        """Return the name of what an option points at, or its id where several have that name.
+
+        It is None where it can't be read, such as a git provider of someone else's.
+        """
         snapshot, resource = self.tree.snapshot, RESOURCES[field.reference]
         name = next((one.label for one in snapshot.nodes(resource) if one.id == wanted), None)
         if name is None:
             self.warnings.append(f"{field.name} of {node.path} is left out: this user can't read the {resource.title} that it points at")
         elif len(snapshot.named(resource, None, name)) > 1:
-            self.wrong.append(f"{field.name} of {node.path} points at one of several of kind {resource.title} that are named '{name}'; rename one of them")
+            return wanted
         return name
 
 
@@ -285,7 +341,8 @@ class Vault:
         self.variables: dict[str, Any] = {}
 
     def __call__(self, names: list[str], field: Field, value: Any) -> Template:
-        base = "vault_" + "_".join(re.sub(r"\W+", "_", part, flags=re.ASCII).strip("_").lower() for part in [*names, field.name])
+        words = (re.sub(r"\W+", "_", part, flags=re.ASCII).strip("_").lower() for part in [*names, field.name])
+        base = "_".join(["vault", *filter(None, words)])
         name, number = base, 1
         while name in self.variables:
             number += 1

@@ -12,6 +12,7 @@ version_added: 0.1.0
 description:
   - Create, change and, with O(purge), remove the domains, mounts, ports and so on of one service, all in one plan and a few requests.
   - Each list takes dictionaries with the options of the module for one of them, and what is left out of them stays as it is.
+    An C(id) among them says which one is meant.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:

@@ -12,7 +12,7 @@ version_added: 0.1.0
 description:
   - Create, change and remove backups of a database, or of one in a compose service, to an S3 bucket at set times.
   - Changes take effect at once.
-  - A backup is known by its destination, prefix and database.
+  - A backup is known by its destination, prefix and database, and one of a compose service by its service, too.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
@@ -58,7 +58,9 @@ options:
     description: How many backups are kept.
     type: int
   service_name:
-    description: Name of the service in the Compose file, for a compose service.
+    description:
+      - Name of the service in the Compose file, for a compose service.
+      - It tells the backup from others. Where it is omitted, the one without a service is meant, or else the only one there is.
     type: str
   database_type:
     description: Kind of the database, for one in a compose service.

@@ -28,7 +28,9 @@ options:
     description: Name or id of the compose service it belongs to.
     type: str
   host:
-    description: Host name, without scheme, port and path.
+    description:
+      - Host name, without scheme, port and path.
+      - Upper and lower case are the same, and so are C(bücher.example) and C(xn--bcher-kva.example). It is sent in lower case and in ASCII.
     type: str
   path:
     description: Path under which it is reached. Empty means V(/).

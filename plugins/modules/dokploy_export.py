@@ -11,11 +11,13 @@ short_description: Write what a server has as the document of a stack
 version_added: 0.1.0
 description:
   - Reads an instance, a project, an environment or a service, and writes it as the document that M(dokploy.dokploy.dokploy_stack) takes,
-    without ids and always in the same order.
+    always in the same order.
   - Applied to the same server it changes nothing. Applied to an empty one it makes the same again.
   - With O(dest) the document is written to a file of variables, and with O(secrets_dest) its secrets to another one for C(ansible-vault).
   - What the server makes up by itself is not written, such as C(app_name), C(refresh_token) and the volume that a database has from the start,
     and neither are options with the value that a new resource has, unless O(defaults) is set.
+  - Of what has the same name, which the server allows, each is written with its C(id), as is what points at it, and a warning names them.
+    Such a document is for the server that it is from; once all but one are renamed or removed, it is for any server.
   - What is written as a name without being part of a document yet must be there where it is applied, such as servers and git providers.
 author:
   - Dokploy collection contributors (@dokploy-ansible)

@@ -12,7 +12,7 @@ version_added: 0.1.0
 description:
   - Create, change and remove volumes, folders and files that are mounted into the containers of a service.
   - Changes take effect at the next deployment of what it belongs to.
-  - A mount is known by its path in the container.
+  - A mount is known by its path in the container, and a file for a Compose file to mount by O(file_path), since it has no such path.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
@@ -45,7 +45,9 @@ options:
     description: Name or id of the libSQL database it belongs to.
     type: str
   mount_path:
-    description: Path in the container.
+    description:
+      - Path in the container.
+      - It is V(/) for a file of a compose service. The Compose file says where it is mounted, as C(../files/) and O(file_path).
     type: str
   type:
     description: V(volume) for a volume of Docker, V(bind) for a folder of the server, V(file) for a file with O(content). Needed to create one.
@@ -58,7 +60,9 @@ options:
     description: Path on the server, with O(type=bind).
     type: str
   file_path:
-    description: Name of the file among those that Dokploy keeps for the service, with O(type=file).
+    description:
+      - Name of the file among those that Dokploy keeps for the service, with O(type=file).
+      - With O(mount_path=/) it tells the mount from others, and where it is omitted the only one at that path is meant.
     type: str
   content:
     description:
@@ -89,6 +93,15 @@ EXAMPLES = r"""
     file_path: postgresql.conf
     mount_path: /etc/postgresql/postgresql.conf
     src: postgresql.conf
+
+- name: A file that a Compose file mounts from ../files/prometheus.yml
+  dokploy.dokploy.dokploy_mount:
+    project: shop
+    compose: monitoring
+    type: file
+    mount_path: /
+    file_path: prometheus.yml
+    src: prometheus.yml
 """
 
 RETURN = r"""

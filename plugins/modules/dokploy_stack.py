@@ -38,6 +38,8 @@ options:
         C(mongo), C(redis) and C(libsql), by name.
       - A service has lists of C(domains), C(mounts), C(ports), C(redirects), C(security), C(schedules), C(backups), C(volume_backups) and C(patches).
       - Everything else are options of the module of the resource, such as M(dokploy.dokploy.dokploy_application). What is omitted is left alone.
+      - Anything in it may have the server's C(id) of the one that is meant, which tells apart what has the same name. With it C(name), or else
+        the key, is the name that it shall have, so this is how to rename.
     type: dict
     required: true
   only:
@@ -53,6 +55,8 @@ options:
       - V(attached) removes it from the services that are named. V(all) removes services from the environments, and environments
         from the projects that are named, too.
       - Projects, registries, SSH keys and destinations are never removed, and neither is the default environment.
+      - What the server made with a service of a C(template) or C(template_import) stays, of each kind that the document says nothing of.
+        Files of a template always stay.
     type: str
     choices: [none, attached, all]
     default: none

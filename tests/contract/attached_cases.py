@@ -5,7 +5,19 @@
 
 from __future__ import annotations
 
-from steps import APPLICATION, APPLICATION_ONE, DESTINATION, MISSING, POSTGRES, POSTGRES_ONE, PROJECT, Step
+import base64
+import json
+
+from steps import APPLICATION, APPLICATION_ONE, COMPOSE, DESTINATION, MISSING, POSTGRES, POSTGRES_ONE, PROJECT, Step
+
+#: What compose.import takes.
+TEMPLATE = base64.b64encode(json.dumps({
+    "compose": "services: {}",
+    "config": "".join(f"{line}\n" for line in (
+        "[variables]", "[config]", 'env = ["A=1"]', "[[config.domains]]", 'serviceName = "web"', "port = 80", 'host = "t.example.com"',
+        "[[config.mounts]]", 'filePath = "/x/one.conf"', 'content = "one"',
+    )),
+}).encode()).decode()
 
 ATTACHED_CASES: dict[str, list[Step]] = {
     "mount": [
@@ -26,6 +38,40 @@ ATTACHED_CASES: dict[str, list[Step]] = {
         POSTGRES_ONE,
         Step("POST mounts.remove", {"mountId": "$mountId"}, joined=False),
         APPLICATION_ONE,
+    ],
+    "mount of a compose service": [
+        PROJECT,
+        COMPOSE,
+        *(
+            Step("POST mounts.create", {
+                "type": "file", "filePath": file, "content": "a", "mountPath": path, "serviceType": "compose", "serviceId": "$composeId",
+            }) for path, file in (("/", "a.conf"), ("/", "b.conf"), ("", "c.conf"), ("/", "a.conf"))
+        ),
+        Step("POST compose.import", {"composeId": "$composeId", "base64": TEMPLATE}),
+        Step("GET compose.one", {"composeId": "$composeId"}, save={"mountId": "mounts.0.mountId"}, joined=False),
+        Step("POST mounts.update", {"mountId": "$mountId", "mountPath": ""}, joined=False),
+        Step("POST mounts.update", {"mountId": "$mountId", "content": "c"}, joined=False),
+    ],
+    "backups of a compose service": [
+        PROJECT,
+        COMPOSE,
+        DESTINATION,
+        *(
+            Step("POST backup.create", {
+                "schedule": "0 3 * * *", "prefix": "p", "destinationId": "$destinationId", "database": "app", "databaseType": "postgres",
+                "backupType": "compose", "composeId": "$composeId", "serviceName": service, "enabled": False,
+            }) for service in ("db", "api", None)
+        ),
+        Step("GET compose.one", {"composeId": "$composeId"}, joined=False),
+        Step("POST destination.remove", {"destinationId": "$destinationId"}),
+    ],
+    "host": [
+        PROJECT,
+        COMPOSE,
+        *(
+            Step("POST domain.create", {"host": host, "composeId": "$composeId", "domainType": "compose", "serviceName": "web"})
+            for host in ("Shop.Example.com", "shop.example.com", "bücher.example", "xn--bcher-kva.example", "XN--Bcher-KVA.example", "*.example.com")
+        ),
     ],
     "port": [
         PROJECT,

@@ -54,7 +54,7 @@ def update_calls(change: Change) -> list[Call]:
         if field.api_name in change.sent and field not in change.running and (change.action == UPDATE or not _set_by_create(field, change))
     }
     if left:
-        whole = {field.api_name: change.record.get(field.api_name) for field in resource.fields if field.always}
+        whole = {field.api_name: field.value.resent(change.record.get(field.api_name)) for field in resource.fields if field.always}
         calls.append(Call(resource.update.procedure, {**whole, **left, **here}))
     if change.move and change.parent is not None:
         target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]

@@ -52,7 +52,7 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
         raise Ambiguous("\n".join(wrong), twins)
     new = {
         (item.resource.kind, item.label): made.of(item)
-        for item in items if item.parent is None and item.state == PRESENT and made.of(item).node is None
+        for item in items if item.parent is None and item.state == PRESENT and (item.id is not None or made.of(item).node is None)
     }
     for item in items:
         try:
@@ -71,7 +71,9 @@ def _purge(made: Plan, above: Change, resource: Resource, snapshot: Snapshot, pr
     kept = {(change.resource.kind, change.id) for change in made.changes}
     changes = []
     for node in snapshot.nodes(resource, above.node) if above.node else ():
-        if (resource.kind, node.id) in kept or resource.read.implied(node.record, above.record) or resource.precondition(DELETE, node.record, {}):
+        if (resource.kind, node.id) in kept or resource.read.implied(node.record, above.record) or resource.read.kept(node.record):
+            continue
+        if resource.precondition(DELETE, node.record, {}):
             continue
         removed = _removal(Change(resource, node.path, node=node, parent=above, record=node.record), node, snapshot)
         if not any(_protected(one.path, pattern) for one in removed for pattern in protect):
@@ -145,7 +147,8 @@ def _several(item: Item, nodes: list[Node]) -> str:
     kind = item.resource.title
     if item.state == GIVEN:
         return f"{item.resource.kind}: {len(nodes)} of kind {kind} are named '{item.label}'; give the id of the one that is meant ({ids})"
-    return f"{len(nodes)} of kind {kind} are named '{item.label}'; say with the option id which one is meant ({ids})"
+    options = " or ".join([*item.resource.left_open(item.options), "id"])
+    return f"{len(nodes)} of kind {kind} are named '{item.label}'; say with the option {options} which one is meant ({ids})"
 
 
 def _missing(item: Item, parent: Change | None, snapshot: Snapshot) -> str:
@@ -164,7 +167,7 @@ def lacking(field: Field, version: Version | None = None) -> str:
 def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dict[tuple[str, str], Change]) -> dict[str, Any]:
     """Turn the options of an item into the API's values.
 
-    :param new: what the same plan creates, by kind and name
+    :param new: what the same plan creates or states by its id, by kind and name
     :param record: what exists; a version may call itself by the number before, so where there is a record its fields count
     :raises DokployError: for a field the server lacks, or a name that nothing has
     """
@@ -176,6 +179,8 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dic
         if field.reference and value not in ("", []):
             def id_of(named: str, kind: str = field.reference, option: str = name) -> Any:
                 change = new.get((kind, named))
+                if change and change.node:
+                    return change.node.id
                 return Pending(change) if change else snapshot.reference(kind, named, option)
 
             values[name] = [id_of(one) for one in value] if isinstance(value, list) else id_of(value)

@@ -23,7 +23,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     :param purge: parents with a kind of what belongs to them, of which all are wanted
     :raises DokployError: where the server can't be read or is older than the floor
     """
-    snapshot = Snapshot()
+    snapshot = Snapshot(claimed={(item.resource.kind, item.id) for item in items if item.id is not None})
     roots = {item.resource.kind: item.resource for item in items if item.parent is None and (item.id is None or not item.resource.read.one)}
     for item in items:
         for name in item.options:

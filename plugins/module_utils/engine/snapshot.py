@@ -28,6 +28,7 @@ class Item:
     :ivar id: the API's id, where the user named it
     :ivar whole: its details are wanted whatever its state
     :ivar create_options: options that say how a new one is made
+    :ivar stated: kinds of what belongs to it of which the user says what there is, be it nothing
     :ivar where: its place in the document that states it, for messages
     """
 
@@ -38,11 +39,13 @@ class Item:
     id: str | None = None
     whole: bool = False
     create_options: dict[str, Any] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)
     where: str = ""
 
     @property
     def label(self) -> str:
-        return join(self.options.get(name) for name in self.resource.key) or str(self.id)
+        key = self.resource.identity.counted(tuple(self.options.get(name) for name in self.resource.key))
+        return join(key) or str(self.id or key[0])
 
     @property
     def path(self) -> str:
@@ -75,6 +78,8 @@ class Snapshot:
     version: Version = FLOOR
     listings: dict[str | tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     details: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    #: Kind and id of what items name by its id, so that no other item means it by its name.
+    claimed: set[tuple[str, str]] = field(default_factory=set)
     #: Siblings by kind and parent's id, and these by what is looked for; `forget` what was known before more was read.
     _siblings: dict[tuple[str, str], list[Node]] = field(default_factory=dict, compare=False)
     _indexes: dict[tuple[str, str, bool], dict[Any, list[Node]]] = field(default_factory=dict, compare=False)
@@ -142,7 +147,20 @@ class Snapshot:
         except DokployError:
             # Nothing can point at what is not there yet; whether it may be named at all, the plan says.
             return []
-        return self._index(resource, parent, named=False).get(key, [])
+        return self._free(self._index(resource, parent, named=False).get(key, [])) or self._free(self._open(item, parent, key))
+
+    def _free(self, nodes: list[Node]) -> list[Node]:
+        return [node for node in nodes if (node.resource.kind, node.id) not in self.claimed]
+
+    def _open(self, item: Item, parent: Node | None, key: tuple[Any, ...]) -> list[Node]:
+        """Return what an item may mean that leaves a part of its natural key open."""
+        resource = item.resource
+        left = resource.left_open(item.options)
+
+        def closed(key: tuple[Any, ...]) -> list[Any]:
+            return [value for name, value in zip(resource.key, key) if name not in left]
+
+        return [node for node in self.nodes(resource, parent) if closed(resource.key_of(node.record)) == closed(key)] if left else []
 
     def named(self, resource: Resource, parent: Node | None, name: str) -> list[Node]:
         """Return what has a name, or else the id."""
@@ -160,7 +178,7 @@ class Snapshot:
                 key.append(self.reference(definition.reference, wanted, name))
             else:
                 key.append(definition.value.normal(wanted))
-        return tuple(key)
+        return item.resource.identity.counted(tuple(key))
 
     def _parent_of(self, resource: Resource, record: dict[str, Any]) -> Node | None:
         """Return what a record read by its id belongs to, as far as the lists or the record itself tell."""

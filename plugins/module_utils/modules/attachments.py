@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_list
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_list, stated_twice
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, record_of
@@ -49,6 +49,7 @@ def _attachments(client: Client, module: AnsibleModule) -> Result:
             wrong.append(f"{resource.collection}: {RESOURCES[kind].noun} has none")
             continue
         items += read_list(resource, params[resource.collection], owner, resource.collection, wrong)
+    wrong += stated_twice(items)
     if wrong:
         raise DokployError("\n".join(wrong))
     made = converge(client, items, module.check_mode, [(owner, resource) for resource in given] if params["purge"] else ())

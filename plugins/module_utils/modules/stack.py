@@ -72,19 +72,19 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
     failures = _deploy(client, made, chosen, module, progress) if chosen and not module.check_mode else {}
     result = _result(made, outdated, chosen, failures)
     if failures:
-        words = "; ".join(f"{path}: {failure}" for path, failure in failures.items())
-        raise Unfinished(words, {**result, "failed_to_deploy": list(failures)})
+        words = "; ".join(f"{change.path}: {failure}" for change, failure in failures.items())
+        raise Unfinished(words, {**result, "failed_to_deploy": [change.path for change in failures]})
     return result
 
 
-def _result(made: Plan, outdated: list[Change], chosen: list[Change], failures: dict[str, str]) -> Result:
+def _result(made: Plan, outdated: list[Change], chosen: list[Change], failures: dict[Change, str]) -> Result:
     """Return what was done.
 
     :param outdated: services that had something to deploy
     :param chosen: services that were deployed, or would have been
-    :param failures: why some of them were not, by their paths
+    :param failures: why some of them were not
     """
-    deployed = [one.path for one in chosen if one.path not in failures]
+    deployed = [one.path for one in chosen if one not in failures]
     return {
         "changed": bool(made.effective or chosen),
         "diff": [diff(one) for one in made.effective],
@@ -98,7 +98,7 @@ def _result(made: Plan, outdated: list[Change], chosen: list[Change], failures: 
             "deployed": len(deployed),
         },
         "deployed": deployed,
-        "redeploy_required": [*(one.path for one in outdated if one not in chosen), *failures],
+        "redeploy_required": [*(one.path for one in outdated if one not in chosen), *(one.path for one in failures)],
     }
 
 
@@ -144,18 +144,23 @@ def _chosen(items: list[Item], only: list[str]) -> tuple[list[Item], list[Item]]
         for name in listed(item.options.get(field.name))
     }
     chosen = [
-        item for item in items if id(item) in whole | passed or item.parent is None and (item.resource.kind, item.label) in named
+        item for item in items
+        if id(item) in whole | passed or item.parent is None and any((item.resource.kind, one) in named for one in (item.label, item.id))
     ]
     return chosen, [item for item in items if id(item) in whole]
 
 
 def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
-    """Return of what nothing may be but what is named: the kinds within each item, as far as pruning goes."""
+    """Return of what nothing may be but what is named: the kinds within each item, as far as pruning goes.
+
+    What a template makes with a service isn't named, and stays where nothing is said of its kind.
+    """
     if prune == "none":
         return []
     inner = within()
     return [
-        (item, resource) for item in items for resource in inner[item.resource.kind] if prune == ALL or is_attached(resource)
+        (item, resource) for item in items for resource in inner[item.resource.kind]
+        if (prune == ALL or is_attached(resource)) and (not item.create_options or resource.kind in item.stated)
     ]
 
 
@@ -178,8 +183,8 @@ def _goes_first(change: Change) -> bool:
     return change.resource.deployment is not None and change.resource.deployment.first
 
 
-def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule, progress: Progress) -> dict[str, str]:
-    """Deploy services, databases before what may need them, and return why some failed, by their paths."""
+def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule, progress: Progress) -> dict[Change, str]:
+    """Deploy services, databases before what may need them, and return why some failed."""
     params = module.params
     done: list[Change] = []
 
@@ -194,8 +199,8 @@ def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleMo
         progress.say(f"{'failed to deploy' if failure else 'deployed'} {change.path} ({len(done)} of {len(changes)})")
         return failure
 
-    failures: dict[str, str] = {}
+    failures: dict[Change, str] = {}
     for level in ([one for one in changes if _goes_first(one)], [one for one in changes if not _goes_first(one)]):
         with ThreadPoolExecutor(params["deploy_limit"]) as pool:
-            failures.update((change.path, failure) for change, failure in zip(level, pool.map(one, level)) if failure)
+            failures.update((change, failure) for change, failure in zip(level, pool.map(one, level)) if failure)
     return failures

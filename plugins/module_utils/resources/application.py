@@ -13,6 +13,7 @@ from __future__ import annotations
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Deployment, Identity, Read, Remove, Resource, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, TEXTS, Choice, Default, Port, Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 
@@ -72,7 +73,7 @@ APPLICATION = Resource(
         Field("preview_build_args", Variables(), live=True),
         Field("preview_build_secrets", Variables(), live=True),
         Field("preview_labels", TEXTS, live=True),
-        Field("preview_wildcard", live=True),
+        Field("preview_wildcard", Host(), live=True),
         Field("preview_port", Port(), default=3000, live=True),
         Field("preview_https", FLAG, default=False, live=True),
         Field("preview_path", Default("/"), default="/", live=True),

@@ -11,7 +11,10 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Concurrency, Create, Identity, Read, Record, Remove, Resource, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, PLAIN_TEXT, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
+    FLAG, NUMBER, PLAIN_TEXT, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference, Value,
+)
 
 
 def _host(value: Any) -> str | None:
@@ -51,7 +54,7 @@ DOMAIN = Resource(
     concurrency=Concurrency(_routes, strains=("domain.create",)),
     computed=("applicationId", "composeId", "createdAt", "domainType"),
     fields=(
-        Field("host", Value("", check=_host), required=True, at_create=True, always=True),
+        Field("host", Host("", check=_host), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
         Field("path", Default("/", check=_path), default="/", at_create=True),
         Field("port", Port(), default=3000, at_create=True),
@@ -76,11 +79,32 @@ def _data_volume(record: Record, parent: Record) -> bool:
     return parent.get("appName") is not None and record.get("volumeName") == f"{parent['appName']}-data"
 
 
+class Inside(Value):
+    """A path within a folder, with or without a slash in front."""
+
+    def from_api(self, value: Any) -> Any:
+        return (value or "").lstrip("/") or None
+
+
+def _file_counts(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Several can be at one path only where that says nothing: files for a Compose file to mount, by their names.
+
+    Of those the server's pages store ``/`` as path, and templates no path, which ``mounts.create`` takes of nobody else (seen on
+    v0.28.8, v0.29.14 and v0.30.2).
+    """
+    path, file = key
+    return path, file if path == "/" else None
+
+
+def _of_template(record: Record) -> bool:
+    return not record.get("mountPath")
+
+
 MOUNT = Resource(
     kind="mount",
-    identity=Identity("mountId", key=("mount_path",)),
+    identity=Identity("mountId", key=("mount_path", "file_path"), counted=_file_counts),
     parents=SERVICE_KINDS,
-    read=Read("mounts.one", within="mounts", complete=True, implied=_data_volume),
+    read=Read("mounts.one", within="mounts", complete=True, implied=_data_volume, kept=_of_template),
     create=Create("mounts.create", owner_id="serviceId", owner_fields=lambda kind: {"serviceType": kind}),
     update=Update("mounts.update"),
     remove=Remove("mounts.remove"),
@@ -88,11 +112,11 @@ MOUNT = Resource(
     concurrency=Concurrency(strains=("mounts.update",)),
     computed=("serviceType",),
     fields=(
-        Field("mount_path", PLAIN_TEXT, required=True, at_create=True),
+        Field("mount_path", Default("/"), required=True, at_create=True),
         Field("type", Choice("volume", "bind", "file"), required=True, at_create=True),
         Field("volume_name", at_create=True),
         Field("host_path", at_create=True),
-        Field("file_path", at_create=True),
+        Field("file_path", Inside(), at_create=True),
         # It is often a configuration with passwords in it.
         Field("content", TEXT_FILE, sensitive=True, at_create=True),
     ),
@@ -178,7 +202,7 @@ def _backup_owner(kind: str) -> dict[str, Any]:
 
 BACKUP = Resource(
     kind="backup",
-    identity=Identity("backupId", key=("destination", "prefix", "database")),
+    identity=Identity("backupId", key=("destination", "prefix", "database", "service_name")),
     parents=("postgres", "mysql", "mariadb", "mongo", "libsql", "compose"),
     read=Read("backup.one", within="backups", complete=True),
     create=Create("backup.create", owner_fields=_backup_owner, answer=None),

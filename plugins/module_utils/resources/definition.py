@@ -27,11 +27,13 @@ class Identity:
     :ivar id_field: the API's field with its id
     :ivar key: options that tell it from its siblings (the natural key)
     :ivar name_path: steps to the name in a record
+    :ivar counted: takes the values of the key and puts None in the place of those that tell nothing
     """
 
     id_field: str
     key: tuple[str, ...] = ("name",)
     name_path: tuple[str, ...] = ("name",)
+    counted: Callable[[tuple[Any, ...]], tuple[Any, ...]] = lambda key: key
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Read:
     :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
     :ivar complete: the listing has whole records, so that the one procedure is not needed
     :ivar keyed: the listing has the natural key
-    :ivar implied: says whether the server made one by itself (record, record of its parent), so that it isn't taken for left over
+    :ivar implied: says whether the server makes one by itself (record, record of its parent), so that no document has it
+    :ivar kept: says whether one stays though no item names it (record)
     """
 
     one: str = ""
@@ -56,6 +59,7 @@ class Read:
     complete: bool = False
     keyed: bool = True
     implied: Callable[[Record, Record], bool] = lambda record, parent: False
+    kept: Callable[[Record], bool] = lambda record: False
 
 
 BEFORE, INSTEAD, AFTER = "before", "instead", "after"
@@ -303,13 +307,21 @@ class Resource:
     def key_of(self, record: Record) -> tuple[Any, ...]:
         """Return the natural key of a record, its values in the words of the options."""
         fields = [self.field(name) for name in self.key]
-        return tuple(field.value.from_api(record.get(field.api_name)) for field in fields)
+        return self.identity.counted(tuple(field.value.from_api(record.get(field.api_name)) for field in fields))
+
+    def key_stated(self, options: dict[str, Any]) -> tuple[Any, ...]:
+        """Return the natural key that options state, with what they point at by its name."""
+        return self.identity.counted(tuple(self.field(name).value.normal(options.get(name)) for name in self.key))
+
+    def left_open(self, options: dict[str, Any]) -> list[str]:
+        """Return the options of the natural key that are left out and have no default: whatever one has there, it may be meant."""
+        return [name for name in self.key if name not in options and not self.field(name).required and self.field(name).value.normal("") is None]
 
     def label(self, record: Record) -> str:
         """Name one for the user: by its natural key, else by its id."""
         if self.key == ("name",):
             return self.name_of(record) or self.id_of(record) or "?"
-        return join(record.get(self.field(name).api_name) for name in self.key)
+        return join(self.key_of(record)) or self.id_of(record) or "?"
 
     def secrets(self, record: Record) -> list[str]:
         """Return the secrets in a record."""

@@ -50,6 +50,10 @@ class Value:
         """Return what a server of a version wants for a value of the API."""
         return value
 
+    def resent(self, value: Any) -> Any:
+        """Return what an update takes for a value that the server holds, where it wants the field though it isn't changed."""
+        return value
+
     def shown(self, value: Any) -> Any:
         """Return the option as output may have it."""
         return self.from_api(value)

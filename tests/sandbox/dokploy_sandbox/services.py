@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import secrets
 from typing import Any
 
 from .attached import of_service, remove_with_service
 from .checks import number
 from .errors import TrpcError
-from .instance import DATABASES, PROCEDURES, SERVICES, Handler, Instance, Row, app_name, new_id, procedure
+from .instance import DATABASES, PROCEDURES, SERVICES, Handler, Instance, Row, app_name, new_id
 
 #: What an update says where there is no such service.
 NOT_UPDATED = {
@@ -125,21 +123,3 @@ for _kind in DATABASES:
 PROCEDURES["application.saveBuildType"] = _save("application")
 for _source in ("docker", "git", "github", "gitlab", "bitbucket", "gitea"):
     PROCEDURES[f"application.save{_source.capitalize()}Provider"] = _save("application", sourceType=_source, applicationStatus="idle")
-
-
-@procedure("compose.deployTemplate")
-def compose_deploy_template(instance: Instance, values: Row) -> Row:
-    project = instance.find("project", instance.find("environment", values["environmentId"])["projectId"])
-    row = PROCEDURES["compose.create"](instance, {
-        "name": values["id"], "appName": f"{project['name']}-{values['id']}", "environmentId": values["environmentId"], "sourceType": "raw",
-        "composeFile": f"# {values['id']}\nservices: {{}}\n", "env": "MADE=1",
-    })
-    PROCEDURES["domain.create"](instance, {"host": "made.example.com", "composeId": row["composeId"], "domainType": "compose", "serviceName": "web"})
-    return row
-
-
-@procedure("compose.import")
-def compose_import(instance: Instance, values: Row) -> Row:
-    row = instance.find("compose", values["composeId"])
-    row.update(composeFile=json.loads(base64.b64decode(values["base64"]))["compose"], sourceType="raw")
-    return {"success": True, "message": "Template imported successfully"}

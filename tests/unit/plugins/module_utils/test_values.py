@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host, ascii_host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Cpu, Duration, Memory
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Json, Port, Prefix, Value
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
@@ -129,3 +130,24 @@ def test_a_value_that_can_not_be_says_how_to_write_it(value: Value, wanted: Any,
 def test_a_name_with_the_suffix_of_the_server_is_the_same_name() -> None:
     assert Prefix().same("web-aldl6g", "web")
     assert not Prefix().same("webshop-aldl6g", "web")
+
+
+@pytest.mark.parametrize(("written", "host"), [
+    ("Shop.Example.COM", "shop.example.com"),
+    ("*.Bücher.example", "*.xn--bcher-kva.example"),
+    ("bu\u0308cher.example", "xn--bcher-kva.example"),
+    ("straße.example", "xn--strae-oqa.example"),
+    ("ΧΡΗΣΤΟΣ.example", "xn--sxaqejber.example"),
+    ("тест.рф", "xn--e1aybc.xn--p1ai"),
+    ("日本語。example", "xn--wgv71a119e.example"),
+    ("XN--Bcher-KVA.example", "xn--bcher-kva.example"),
+])
+def test_a_host_has_the_form_that_servers_give_it(written: str, host: str) -> None:
+    """As ``new URL("http://…").hostname``, which they use, says."""
+    assert (ascii_host(written), Host().to_api(written), Host().from_api(written)) == (host, host, host)
+    assert Host().same(written, host) and Host().same(host, written)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=20))
+def test_the_form_of_a_host_stays_as_it_is(text: str) -> None:
+    assert ascii_host(ascii_host(text)) == ascii_host(text)

@@ -61,7 +61,7 @@ CRON = st.sampled_from(["0 3 * * *", "@daily"])
 MOUNTS = attached("mount_path", st.sampled_from(["/a", "/b"]), type="file", file_path="f", content=st.sampled_from(["", "text\n", '{"a": 1}']))
 SCHEDULES = attached("name", NAMES, cron_expression=CRON, command="true", enabled=st.booleans())
 VOLUME_BACKUPS = attached("name", NAMES, volume_name="data", prefix="p", cron_expression=CRON, destination="offsite")
-DOMAINS = attached("host", st.sampled_from(["a.example.com", "b.example.com"]), port=st.sampled_from([80, 3000]), https=st.booleans())
+DOMAINS = attached("host", st.sampled_from(["a.example.com", "B.Example.com", "bücher.example"]), port=st.sampled_from([80, 3000]), https=st.booleans())
 APPLICATION = st.fixed_dictionaries({}, optional={
     "description": TEXT, "replicas": st.integers(1, 3), "env": VARIABLES, "docker_image": st.sampled_from(["", "nginx:1"]),
     "source_type": st.sampled_from(["docker", "git", "github"]), "custom_git_ssh_key": st.just("key"), "memory_limit": st.sampled_from(["", "64Mi"]),
@@ -71,7 +71,13 @@ APPLICATION = st.fixed_dictionaries({}, optional={
     "redirects": attached("regex", st.sampled_from(["^a", "^b"]), replacement="c", permanent=st.booleans()),
     "security": attached("username", NAMES, password=st.sampled_from(["p", "[1]"])),
 })
+#: Files for a Compose file to mount, and backups of its services: many of one path, and of one prefix.
+FILES = attached("file_path", st.sampled_from(["a.conf", "x/b.conf", "/c"]), mount_path="/", type="file", content=st.sampled_from(["", "text\n"]))
+SERVICE_BACKUPS = attached(
+    "service_name", st.sampled_from(["", "db", "api"]), destination="offsite", prefix="p", database="a", schedule=CRON, database_type="postgres",
+)
 COMPOSE = st.fixed_dictionaries({"source_type": st.just("raw")}, optional={
+    "mounts": FILES, "backups": SERVICE_BACKUPS,
     "compose_file": st.sampled_from(["", "services: {}\n"]), "env": VARIABLES, "domains": DOMAINS, "schedules": SCHEDULES,
     "compose_type": st.sampled_from(["docker-compose", "stack"]),
 })
