@@ -11,7 +11,7 @@ from typing import Any, Callable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, update_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Siblings, own, settle, siblings
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, own, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -41,7 +41,7 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
     """Do what a plan says, step by step: what is created, from the top; what is changed; what is removed, from the bottom.
 
     :param tell: is told of each step before it is taken
-    :raises Withdrawn: where another run made the same at the same moment, and what was created is removed again
+    :raises Outdated: where another run, or a template, made something that the plan doesn't know
     :raises DokployError: where something of it failed; each change tells whether it is done
     """
     creates = [change for change in current.changes if change.action == CREATE]
@@ -79,7 +79,7 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         send(client, [(change, create_call(change, change.resource.create)) for change in level if change.resource.create], created)
     except Refused as error:
         refused = error
-    found = siblings(client, [change for change in answers if _is_looked_for(change)])
+    found = siblings(client, current, [change for change in answers if _is_looked_for(change)])
     _take_up(client, list(answers), found)
     for change in current.changes:
         creation = change.parent.resource.create if change.implied and change.parent in answers else None
@@ -90,6 +90,21 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
     if refused:
         raise refused
     _create_options(client, level, AFTER)
+    _see_what_was_made_along(client, current, level)
+
+
+def _see_what_was_made_along(client: Client, current: Plan, level: list[Change]) -> None:
+    """Give what was made by a procedure in the place of create its name, and look anew at what the server put into what it helped to make.
+
+    :raises Outdated: where the plan has something to put into it too
+    """
+    named = [change for change in level if _made_by_option(change)]
+    if named:
+        _update(client, current, named)
+        settle(client, current, siblings(client, current, named))
+    helped = named + [change for change in level if change.item and change.resource.create_option(AFTER, change.item.create_options)]
+    if any(change.parent in helped for change in current.changes):
+        raise Outdated
 
 
 def _is_looked_for(change: Change) -> bool:
@@ -156,7 +171,6 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     for change in kept:
         if not calls[id(change)]:
             _updated(change, None)
-    settle(client, current, siblings(client, [change for change in kept if change.action == CREATE and _made_by_option(change)]))
 
 
 def _updated(change: Change, answer: Any) -> None:

@@ -15,7 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import PAUSES as TWIN_PAUSES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Withdrawn
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -134,7 +134,7 @@ class _Run:
             try:
                 carry_out(self.client, current, self.tell)
                 return self._result(made, current)
-            except (Withdrawn, DokployError) as error:
+            except (Outdated, DokployError) as error:
                 self._keep(current, lost=isinstance(error, TransportError) and error.maybe_done)
                 following = None if last else self._following(error, current, pauses)
                 if following is None:
@@ -145,7 +145,7 @@ class _Run:
     def _following(self, error: Exception, current: Plan, pauses: Any) -> Plan | None:
         """Return the plan to go on with after an error; None where it must be told."""
         try:
-            if isinstance(error, Withdrawn):
+            if isinstance(error, Outdated):
                 return self.look()
             if isinstance(error, TransportError):
                 pause = next(pauses, None) if error.maybe_done else None
@@ -153,7 +153,7 @@ class _Run:
                     return None
                 time.sleep(pause)
                 return self.look()
-            if isinstance(error, Refused) and all(_may_be_outdated(one) for change, one in error.failures):
+            if isinstance(error, Refused) and all(_may_be_overtaken(one) for change, one in error.failures):
                 again = self.look()
                 return again if any(_differs(change, again) for change, one in error.failures) else None
         except DokployError:
@@ -205,7 +205,7 @@ def _about(change: Change) -> Any:
     return id(change.item) if change.item is not None else (change.resource.kind, change.id)
 
 
-def _may_be_outdated(error: DokployError) -> bool:
+def _may_be_overtaken(error: DokployError) -> bool:
     """Say whether a call may have been refused since another run changed what it was about."""
     return isinstance(error, ApiError) and not error.field_errors and error.status not in (401, 403)
 

@@ -38,18 +38,24 @@ YIELDS_AFTER = 3.0
 Siblings = dict[Change, list[Record]]
 
 
-class Withdrawn(Exception):
-    """Something that was created is removed again, since another run made the same; what exists must be read anew."""
+class Outdated(Exception):
+    """What a plan was made of has changed while it was carried out, so that it must be made anew."""
+
+    def __str__(self) -> str:
+        return "other runs change the same all the time"
 
 
-def siblings(client: Client, changes: list[Change]) -> Siblings:
+def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
     """Return what has the natural key of each that was created, the oldest first, in one request where the size allows.
+
+    What the plan knew before and means otherwise, such as to rename it, is none of them.
 
     :raises DokployError: where the server can't be read
     """
     calls = {change: siblings_call(change) for change in changes}
     different = list({(call.procedure, str(call.input)): call for call in calls.values()}.values())
     answers = {(call.procedure, str(call.input)): answer for call, answer in zip(different, client.batch(QUERY, different))}
+    known = {(change.resource.kind, change.node.id) for change in current.changes if change.node is not None}
     found: Siblings = {}
     for change, call in calls.items():
         answer, resource = answers[call.procedure, str(call.input)], change.resource
@@ -57,9 +63,8 @@ def siblings(client: Client, changes: list[Change]) -> Siblings:
             raise answer
         rows = answer if isinstance(answer, list) else answer.get(resource.read.within) or []
         key = resource.key_of({name: settled(value) for name, value in change.sent.items()})
-        found[change] = sorted(
-            (row for row in rows if resource.key_of(row) == key), key=lambda row: (str(row.get("createdAt") or ""), row[resource.id_field]),
-        )
+        same = [row for row in rows if resource.key_of(row) == key and (resource.kind, row[resource.id_field]) not in known]
+        found[change] = sorted(same, key=lambda row: (str(row.get("createdAt") or ""), row[change.resource.id_field]))
     return found
 
 
@@ -78,7 +83,7 @@ def settle(client: Client, current: Plan, found: Siblings) -> None:
     """See to it that of everything that was created there is one.
 
     :param found: what was created, with what has the same natural key
-    :raises Withdrawn: where something is removed again
+    :raises Outdated: where something is removed again
     :raises DokployError: where twins remain, since things are in both of them
     """
     waited, withdrawn = 0.0, False
@@ -96,11 +101,11 @@ def settle(client: Client, current: Plan, found: Siblings) -> None:
             break
         time.sleep(pause)
         waited += pause
-        found = siblings(client, list(found))
+        found = siblings(client, current, list(found))
     if found:
         raise DokployError("; ".join(_unsettled(change, rows) for change, rows in found.items()))
     if withdrawn:
-        raise Withdrawn
+        raise Outdated
 
 
 def _leaving(client: Client, change: Change, rows: list[Record], waited: float, version: Version) -> list[Record]:

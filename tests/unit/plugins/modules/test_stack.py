@@ -278,3 +278,13 @@ def test_credentials_in_an_address_are_secrets(run: Run, sandbox: Any) -> None:
     assert run("export", return_secrets=True)["stack"]["projects"]["shop"]["environments"]["production"]["applications"]["web"]["custom_git_url"] == url
     again = run("application", project="shop", name="web", custom_git_url="ssh://git@git.example.com/a.git")
     assert again["application"]["custom_git_url"] == "ssh://git@git.example.com/a.git"
+
+
+@pytest.mark.parametrize("made", [{"template": "plausible"}, {"template_import": "eyJjb21wb3NlIjogInNlcnZpY2VzOiB7fSJ9"}])
+def test_what_a_template_makes_along_is_not_made_again(run: Run, sandbox: Any, made: dict[str, str]) -> None:
+    domains = [{"host": "made.example.com", "service_name": "api"}, {"host": "mine.example.com", "service_name": "web"}]
+    stack = {"projects": {"shop": {"environments": {"production": {"compose": {"stats": {**made, "domains": domains}}}}}}}
+    assert run("stack", stack=stack)["changed"] is True
+    assert {row["host"]: row["serviceName"] for row in sandbox.instance.table("domain").values()} == {"made.example.com": "api", "mine.example.com": "web"}
+    assert [row["name"] for row in sandbox.instance.table("compose").values()] == ["stats"]
+    assert run("stack", stack=stack)["changed"] is False
