@@ -15,7 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins impor
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call
 
 
@@ -79,6 +79,11 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         send(client, [(change, create_call(change, change.resource.create)) for change in level if change.resource.create], created)
     except Refused as error:
         refused = error
+    except TransportError:
+        for change in answers:
+            # It is made, though nobody knows its id yet.
+            change.done = change.id is None
+        raise
     found = siblings(client, current, [change for change in answers if _is_looked_for(change)])
     _take_up(client, list(answers), found)
     for change in current.changes:

@@ -145,21 +145,19 @@ class _Run:
     def _following(self, error: Exception, current: Plan, pauses: Any) -> Plan | None:
         """Return the plan to go on with after an error; None where it must be told."""
         try:
-            if isinstance(error, Outdated):
-                return self.look()
             if isinstance(error, TransportError):
                 pause = next(pauses, None) if error.maybe_done else None
                 if pause is None:
                     return None
                 time.sleep(pause)
-                return self.look()
-            if isinstance(error, Refused) and all(_may_be_overtaken(one) for change, one in error.failures):
-                again = self.look()
-                return again if any(_differs(change, again) for change, one in error.failures) else None
-        except DokployError:
-            if not isinstance(error, Refused):
-                raise
-        return None
+            if isinstance(error, Refused) and not all(_may_be_overtaken(one) for change, one in error.failures):
+                return None
+            if not isinstance(error, (Outdated, TransportError, Refused)):
+                return None
+            again = self.look()
+        except DokployError as failure:
+            raise self._partial(str(error if isinstance(error, Refused) else failure), current) from failure
+        return None if isinstance(error, Refused) and not any(_differs(change, again) for change, one in error.failures) else again
 
     def _keep(self, current: Plan, lost: bool) -> None:
         """Note what was carried out of a plan.
@@ -212,9 +210,9 @@ def _may_be_overtaken(error: DokployError) -> bool:
 
 def _differs(change: Change, again: Plan) -> bool:
     """Say whether a newer plan sees something in another place than when its change was refused."""
-    newer = again.by_item.get(id(change.item))
-    if newer is None:
-        return False
+    if change.item is None:
+        return all(_about(one) != _about(change) for one in again.changes)
+    newer = again.of(change.item)
 
     def place(one: Change) -> tuple[Any, ...]:
         return one.node and one.node.id, one.parent and one.parent.id

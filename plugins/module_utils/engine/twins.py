@@ -22,12 +22,12 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls impor
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import DELETE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import send
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Record, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY
 
 #: Seconds before each further look at twins.
@@ -59,6 +59,9 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
     found: Siblings = {}
     for change, call in calls.items():
         answer, resource = answers[call.procedure, str(call.input)], change.resource
+        if isinstance(answer, TransportError):
+            # Reading again is what a lost answer takes, too.
+            raise TransportError(str(answer), maybe_done=True)
         if isinstance(answer, DokployError):
             raise answer
         rows = answer if isinstance(answer, list) else answer.get(resource.read.within) or []
@@ -86,17 +89,20 @@ def settle(client: Client, current: Plan, found: Siblings) -> None:
     :raises Outdated: where something is removed again
     :raises DokployError: where twins remain, since things are in both of them
     """
-    waited, withdrawn = 0.0, False
+    waited, gone = 0.0, []
     for pause in (*PAUSES, None):
-        found = {change: rows for change, rows in found.items() if len(rows) > 1}
-        leaving = {change: _leaving(client, change, rows, waited, current.version) for change, rows in found.items()}
-        _remove(client, [(change, row) for change, rows in leaving.items() for row in rows])
+        found = {change: rows for change, rows in found.items() if len(rows) > 1 or rows and not _has_own(change, rows)}
+        gone += [change for change, rows in found.items() if not _has_own(change, rows)]
+        leaving = {change: _leaving(client, change, rows, waited, current.version) for change, rows in found.items() if change not in gone}
+        refused = _remove(client, [(change, row) for change, rows in leaving.items() for row in rows])
         for change, rows in leaving.items():
-            if any(row[change.resource.id_field] == change.id for row in rows):
-                stays = next(row for row in found[change] if row not in rows)
-                current.warnings.append(_told(change, stays))
-                change.record, withdrawn = {}, True
-        found = {change: rows for change, rows in found.items() if not leaving[change]}
+            if change not in refused and not _has_own(change, [row for row in found[change] if row not in rows]):
+                gone.append(change)
+        for change in gone:
+            if change.id:
+                current.warnings.append(_told(change, [row for row in found[change] if row not in leaving.get(change, ())]))
+                change.record = {}
+        found = {change: rows for change, rows in found.items() if change not in gone and (change in refused or not leaving[change])}
         if not found or pause is None:
             break
         time.sleep(pause)
@@ -104,8 +110,12 @@ def settle(client: Client, current: Plan, found: Siblings) -> None:
         found = siblings(client, current, list(found))
     if found:
         raise DokployError("; ".join(_unsettled(change, rows) for change, rows in found.items()))
-    if withdrawn:
+    if gone:
         raise Outdated
+
+
+def _has_own(change: Change, rows: list[Record]) -> bool:
+    return any(row[change.resource.id_field] == change.id for row in rows)
 
 
 def _leaving(client: Client, change: Change, rows: list[Record], waited: float, version: Version) -> list[Record]:
@@ -145,12 +155,18 @@ def _made_within(snapshot: Snapshot, node: Node) -> Iterator[Node]:
                 yield inner
 
 
-def _remove(client: Client, work: list[tuple[Change, Record]]) -> None:
-    removals = [Change(change.resource, change.path, DELETE, parent=change.parent, record=row) for change, row in work]
-    send(client, [(removal, delete_call(removal)) for removal in removals], lambda removal, answer: None)
+def _remove(client: Client, work: list[tuple[Change, Record]]) -> set[Change]:
+    """Remove twins, and return those of which the server refused that: another run may have been first."""
+    removals = {Change(change.resource, change.path, DELETE, parent=change.parent, record=row): change for change, row in work}
+    try:
+        send(client, [(removal, delete_call(removal)) for removal in removals], lambda removal, answer: None)
+    except Refused as error:
+        return {removals[removal] for removal, failure in error.failures}
+    return set()
 
 
-def _told(change: Change, stays: Record) -> str:
+def _told(change: Change, others: list[Record]) -> str:
+    stays = others[0]
     return (
         f"{change.resource.title} {change.path} was made twice at the same moment, here and by another run; the one made here ({change.id})"
         f" was removed again, and the other ({stays[change.resource.id_field]}) is used"

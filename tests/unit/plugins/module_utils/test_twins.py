@@ -27,6 +27,10 @@ from ..modules.documents import STACK
 from .controllers import Controllers
 
 Run = Callable[..., dict[str, Any]]
+FULL = deepcopy(STACK)
+FULL["projects"]["shop"]["environments"]["production"]["applications"]["web"].update(
+    ports=[{"published_port": 8080, "target_port": 80}], redirects=[{"regex": "^a", "replacement": "b"}],
+)
 CHOICES = st.lists(st.integers(0, 2), max_size=120)
 
 
@@ -75,9 +79,9 @@ def test_controllers_of_different_machines_make_one_of_each(
 ) -> None:
     sandbox.reset(release)
     monkeypatch.setattr("dokploy_sandbox.instance.now", times(seed))
-    apply_together(sandbox, monkeypatch, [STACK] * count, choices)
+    apply_together(sandbox, monkeypatch, [FULL] * count, choices)
     assert_one_of_each(sandbox)
-    assert converge(Client(sandbox.url, sandbox.api_key), read_document(STACK)).effective == []
+    assert converge(Client(sandbox.url, sandbox.api_key), read_document(FULL)).effective == []
 
 
 @settings(max_examples=15)
@@ -87,7 +91,7 @@ def test_tasks_of_one_machine_make_one_of_each_and_one_says_that_it_did(
 ) -> None:
     machines.clear()
     sandbox.reset()
-    made = apply_together(sandbox, monkeypatch, [STACK] * count, choices)
+    made = apply_together(sandbox, monkeypatch, [FULL] * count, choices)
     assert_one_of_each(sandbox)
     assert sorted(bool(one.effective) for one in made) == [False] * (count - 1) + [True]
     assert not any(one.warnings for one in made)
