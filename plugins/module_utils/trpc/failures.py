@@ -21,14 +21,14 @@ REFUSED = frozenset((425, 429))
 
 #: What shows in an error that nothing was sent yet.
 _NEVER_SENT = ("NewConnectionError", "NameResolutionError", "Tunnel connection failed")
-_NO_NAME = ("NameResolutionError", "Name or service not known", "Temporary failure in name resolution", "getaddrinfo")
+_NO_NAME = ("NameResolutionError", "Name or service not known", "Temporary failure in name resolution", "nodename nor servname", "getaddrinfo")
 #: What a server that speaks HTTPS answers to HTTP: Go (Traefik, Caddy), nginx, Apache.
 _WANTS_HTTPS = re.compile(rb"HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port|plain HTTP to an SSL-enabled server port")
 #: Before a secure connection is made, nothing is sent.
 _HANDSHAKE = re.compile(
     r"certificate verify failed: [^(\"']+|hostname .* doesn't match[^(\"']*|[a-z0-9 ]*alert [a-z ]+|unsupported protocol|no protocols available"
 )
-_PLAIN_ANSWER = ("WRONG_VERSION_NUMBER", "wrong version number", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
+_PLAIN_ANSWER = ("WRONG_VERSION_NUMBER", "wrong version number", "HTTP_REQUEST")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ def of_error(error: Exception, where: str, timeout: float) -> Failure:
     :param where: the server's address
     :param timeout: seconds that the answer was waited for, all attempts together
     """
-    kinds, text = {kind.__name__ for kind in type(error).__mro__}, str(error)
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    # Before its cause it has the address, and so whatever inputs say.
+    text = str(error).rpartition("(Caused by ")[2]
     never_sent = any(sign in text for sign in _NEVER_SENT)
     if "SSLError" in kinds:
         return _of_tls(text, where)
@@ -70,11 +72,13 @@ def of_error(error: Exception, where: str, timeout: float) -> Failure:
         return Failure(f"{where} did not answer within {timeout:g} seconds; raise timeout or look at the server's load", True, True)
     if "Connection refused" in text:
         return Failure(f"nothing answers at {where} (connection refused); check url and whether the server runs", False, True)
+    if never_sent:
+        return Failure(f"no connection to {where}; check url, the network and firewalls", False, True)
     if kinds & {"InvalidURL", "InvalidSchema", "LocationValueError"}:
         return Failure(f"{where} can't be asked by way of such a proxy; check http_proxy and https_proxy")
     if "\\x15\\x03" in text:
         return Failure(_try("https", where))
-    return _of_broken_line(kinds, where, not never_sent)
+    return _of_broken_line(kinds, where)
 
 
 def _of_proxy(text: str, where: str, never_sent: bool) -> Failure:
@@ -84,12 +88,12 @@ def _of_proxy(text: str, where: str, never_sent: bool) -> Failure:
     return Failure(f"the proxy for {where} {what}; check http_proxy, https_proxy and no_proxy", not never_sent, not reason.startswith("4"))
 
 
-def _of_broken_line(kinds: set[str], where: str, maybe_done: bool) -> Failure:
+def _of_broken_line(kinds: set[str], where: str) -> Failure:
     if "ChunkedEncodingError" in kinds:
-        return Failure(f"the answer of {where} broke off in the middle", maybe_done, True)
+        return Failure(f"the answer of {where} broke off in the middle", True, True)
     if "ContentDecodingError" in kinds:
-        return Failure(f"the answer of {where} can't be unpacked; it was damaged on its way", maybe_done, True)
-    return Failure(f"the connection to {where} broke before the answer came", maybe_done, True)
+        return Failure(f"the answer of {where} can't be unpacked; it was damaged on its way", True, True)
+    return Failure(f"the connection to {where} broke before the answer came", True, True)
 
 
 def _of_tls(text: str, where: str) -> Failure:

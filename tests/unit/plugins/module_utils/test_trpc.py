@@ -149,6 +149,8 @@ def test_parameters_of_a_failed_statement_and_secrets_are_taken_out_of_messages(
     ({"body": requests.exceptions.ConnectTimeout("timed out")}, "no connection to .* within 10 seconds"),
     ({"body": requests.exceptions.ConnectionError("NameResolutionError(x)")}, "can't be resolved"),
     ({"body": requests.exceptions.ConnectionError("NewConnectionError: [Errno 111] Connection refused")}, "connection refused"),
+    ({"body": requests.exceptions.ConnectionError("NewConnectionError: [Errno 113] No route to host")}, "no connection to .*; check url, the network"),
+    ({"body": requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")}, "by way of such a proxy; check http_proxy"),
     ({"body": requests.exceptions.ProxyError("no")}, "proxy"),
 ])
 @responses.activate
