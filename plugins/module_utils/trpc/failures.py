@@ -139,9 +139,10 @@ def of_response(response: Any, where: str, procedure: str) -> Failure:
     if is_broken_off(response.content, "json" in kind) and not (refused and not response.content):
         return Failure(f"the answer of {where} to {procedure} is not whole ({status}, {len(response.content)} bytes)", True, True)
     # A page is a whole answer: whoever gave it, such as a portal that wants a login, gives it again.
+    portal = "" if status == 404 else ", and whether a proxy in front of the server wants a login"
     return Failure(
         f"{where} is not a Dokploy server: it answered {procedure} with {status} and {kind or 'no content type'}, not with what tRPC"
-        " answers; check url, and whether a proxy in front of the server wants a login", not refused,
+        f" answers; check url{portal}", not refused,
     )
 
 

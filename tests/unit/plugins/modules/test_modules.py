@@ -120,6 +120,13 @@ def test_what_a_lost_request_made_is_taken_on(run: Run, sandbox: Any, name: str,
     assert len(sandbox.instance.table(name)) == before + 1
 
 
+def test_a_call_that_may_be_carried_out_is_sent_once_and_says_so(run: Run, sandbox: Any) -> None:
+    sandbox.fault("cut", procedure="project.create", framing="chunked", after=True)
+    message = run("api", fails=True, procedure="project.create", type="mutation", input={"name": "x"})["msg"]
+    assert message.endswith("broke off in the middle; it may have been carried out all the same")
+    assert len(sandbox.instance.table("project")) == 1
+
+
 def test_a_server_that_stays_away_is_given_up_on(run: Run, sandbox: Any) -> None:
     run("project", name="shop")
     sandbox.fault("drop_before", procedure="application.create", count=99)
