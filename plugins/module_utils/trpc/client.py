@@ -79,6 +79,7 @@ class Client:
         self._server_time: datetime | None = None
         self._secrets = {api_key, *secrets}
         self._timeout = timeout
+        self._met = False
         self._verify = (ca_path or True) if validate_certs else False
         self._session = requests.Session()
         # Of the environment only the proxies are wanted: a .netrc entry would add credentials of its own, and
@@ -188,11 +189,14 @@ class Client:
             self.traffic.add("GET" if kind == QUERY else "POST", calls, attempt)
             answer = self._attempt(kind, calls, self._timeout - (time.monotonic() - begun))
             if not isinstance(answer, Failure):
+                self._met = True
                 return answer
+            # A page is a whole answer, and who gives it at the first request, such as a portal that wants a login, gives it again.
+            passing = answer.passing or (answer.instead and self._met and kind == QUERY)
             maybe_done = kind == MUTATION and answer.maybe_done
             pause = min(LONGEST_PAUSE, 0.25 * 2 ** attempt) * random.uniform(0.7, 1.3) if answer.pause is None else answer.pause
             taken = time.monotonic() - begun
-            if attempt >= ATTEMPTS or maybe_done or not answer.passing or pause > min(LONGEST_PAUSE, self._timeout - taken):
+            if attempt >= ATTEMPTS or maybe_done or not passing or pause > min(LONGEST_PAUSE, self._timeout - taken):
                 raise TransportError(
                     self.scrub(answer.message) + (f" (tried {attempt} times)" if attempt > 1 else "")
                     + ("; it may have been carried out all the same" if maybe_done else ""), maybe_done,

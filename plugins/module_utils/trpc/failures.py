@@ -38,12 +38,14 @@ class Failure:
     :ivar message: one sentence for the user
     :ivar maybe_done: the server may have got the request, and carried it out
     :ivar passing: the next attempt may have an answer
+    :ivar instead: someone else answered in the server's place, which passes only where the server itself has answered before
     :ivar pause: seconds after which the server wants to be asked again
     """
 
     message: str
     maybe_done: bool = False
     passing: bool = False
+    instead: bool = False
     pause: float | None = None
 
 
@@ -124,7 +126,7 @@ def of_response(response: Any, where: str, procedure: str) -> Failure:
     """
     status, kind = response.status_code, response.headers.get("Content-Type", "").split(";")[0]
     if 300 <= status < 400:
-        return Failure(_redirect(response, where))
+        return Failure(_redirect(response, where), instead=True)
     if status == 400 and _WANTS_HTTPS.search(response.content):
         return Failure(_try("https", where))
     if status in (414, 431):
@@ -134,15 +136,14 @@ def of_response(response: Any, where: str, procedure: str) -> Failure:
     if status in PASSING_STATUS:
         pause = response.headers.get("Retry-After", "")
         text = f"{where} is not available: {status} {response.reason or ''}".rstrip() + f" for {procedure}"
-        return Failure(text, status not in REFUSED, True, float(pause) if pause.isdigit() else None)
+        return Failure(text, status not in REFUSED, True, pause=float(pause) if pause.isdigit() else None)
     refused = 400 <= status < 500
     if is_broken_off(response.content, "json" in kind) and not (refused and not response.content):
         return Failure(f"the answer of {where} to {procedure} is not whole ({status}, {len(response.content)} bytes)", True, True)
-    # A page is a whole answer: whoever gave it, such as a portal that wants a login, gives it again.
     portal = "" if status == 404 else ", and whether a proxy in front of the server wants a login"
     return Failure(
         f"{where} is not a Dokploy server: it answered {procedure} with {status} and {kind or 'no content type'}, not with what tRPC"
-        f" answers; check url{portal}", not refused,
+        f" answers; check url{portal}", not refused, instead=True,
     )
 
 

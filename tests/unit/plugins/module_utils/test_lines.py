@@ -158,6 +158,18 @@ def test_a_mutation_whose_answer_breaks_may_be_done(broken: Server) -> None:
     assert len(seen) == 1
 
 
+def moved(near: socket.socket) -> None:
+    near.sendall(b"HTTP/1.1 302 Found\r\nLocation: /maintenance\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+
+
+@pytest.mark.parametrize("instead", [page, moved], ids=lambda one: one.__name__)
+def test_what_stands_in_for_a_server_that_has_answered_passes(instead: Server) -> None:
+    with serving(whole, instead, whole) as (address, seen):
+        client = Client(f"http://{address}", KEY)
+        assert [client.query("a.b"), client.query("a.b")] == ["x" * 50] * 2
+    assert len(seen) == 3
+
+
 def test_a_page_is_a_whole_answer_and_not_asked_for_again() -> None:
     with serving(page) as (address, seen), pytest.raises(TransportError, match="whether a proxy in front of the server wants a login$"):
         Client(f"http://{address}", KEY).query("a.b")
