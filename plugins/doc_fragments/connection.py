@@ -11,19 +11,20 @@ options:
   url:
     description:
       - Address of the Dokploy server, with or without V(/api) or V(/api/trpc) at its end.
-      - Where it is omitted, the environment variable E(DOKPLOY_URL) is used.
+      - It must be set on the task, in C(module_defaults) of C(group/dokploy.dokploy.dokploy), or as the environment variable
+        E(DOKPLOY_URL).
     type: str
-    required: true
   api_key:
     description:
       - API key of a user of the server. Make it with rate limiting off; a key made with the default settings allows
         10 requests in 24 hours.
-      - Where it is omitted, the environment variable E(DOKPLOY_API_KEY) is used.
+      - It must be set on the task, in C(module_defaults) of C(group/dokploy.dokploy.dokploy), or as the environment variable
+        E(DOKPLOY_API_KEY).
     type: str
-    required: true
   timeout:
     description:
-      - Seconds to wait for the answer to a request. A connection is waited for at most 10 seconds.
+      - Seconds to wait for the answer to a request. What breaks sooner is tried again, up to four times in all, for as long as
+        there is time left; a change only where it can't have been carried out. A connection is waited for at most 10 seconds.
       - Where it is omitted, the environment variable E(DOKPLOY_TIMEOUT) is used.
     type: float
     default: 30

@@ -36,20 +36,20 @@ options:
     description:
       - Address of the Dokploy instance, such as V(https://dokploy.example.com).
       - May be a template, in which lookups and extra variables can be used.
+      - It must be set here or as the environment variable.
     type: str
-    required: true
     env:
       - name: DOKPLOY_URL
   api_key:
     description:
       - Key of the API, made without a rate limit.
       - May be a template, in which lookups and extra variables can be used.
+      - It must be set here or as the environment variable.
     type: str
-    required: true
     env:
       - name: DOKPLOY_API_KEY
   timeout:
-    description: Seconds to wait for an answer.
+    description: Seconds to wait for an answer, all attempts together.
     type: float
     default: 30
     env:
@@ -185,7 +185,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             client = Client(
                 url=self._templated("url"), api_key=self._templated("api_key"), timeout=self.get_option("timeout"),
-                validate_certs=self.get_option("validate_certs"), ca_path=self.get_option("ca_path"),
+                validate_certs=self.get_option("validate_certs"), ca_path=self.get_option("ca_path"), places="in the inventory's configuration file",
             )
             answer = client.query("server.all")
         except DokployError as error:
@@ -195,7 +195,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         servers = [{name: item.get(field) for name, field in FIELDS.items()} for item in answer]
         return sorted(servers, key=lambda server: (str(server["created_at"]), server["server_id"]))
 
-    def _templated(self, option: str) -> str:
+    def _templated(self, option: str) -> str | None:
         self.templar.available_variables = self._vars
         return self.templar.template(self.get_option(option))
 

@@ -21,7 +21,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
 
 FIELDS = ("env", "build_args", "build_secrets", "preview_env", "preview_build_args", "preview_build_secrets")
@@ -82,7 +82,12 @@ def _set(client: Client, module: AnsibleModule, wanted: dict[str, Any]) -> tuple
         made = made or again
         if again.action == NONE or module.check_mode:
             return made, again.record
-        carry_out(client, Plan([again]))
+        try:
+            carry_out(client, Plan([again]))
+        except TransportError as lost:
+            # What a lost request did shows when the variables are read again; writing them twice changes nothing.
+            if not lost.maybe_done or attempt == ATTEMPTS - 1:
+                raise
         time.sleep(0.05 * attempt)
     raise DokployError(f"{module.params['field']} of {again.resource.title} {again.path} is being changed by others all the time; run the task again")
 

@@ -15,8 +15,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
 
 CONNECTION = {
-    "url": {"type": "str", "required": True, "fallback": (env_fallback, ["DOKPLOY_URL"])},
-    "api_key": {"type": "str", "required": True, "no_log": True, "fallback": (env_fallback, ["DOKPLOY_API_KEY"])},
+    "url": {"type": "str", "fallback": (env_fallback, ["DOKPLOY_URL"])},
+    "api_key": {"type": "str", "no_log": True, "fallback": (env_fallback, ["DOKPLOY_API_KEY"])},
     "timeout": {"type": "float", "default": 30, "fallback": (env_fallback, ["DOKPLOY_TIMEOUT"])},
     "validate_certs": {"type": "bool", "default": True, "fallback": (env_fallback, ["DOKPLOY_VALIDATE_CERTS"])},
     "ca_path": {"type": "path"},

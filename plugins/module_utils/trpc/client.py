@@ -1,13 +1,12 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The client of one server: requests, retries that never repeat a mutation blindly, and what a broken one is called."""
+"""The client of one server: requests, and retries that never repeat a mutation blindly."""
 
 from __future__ import annotations
 
 import copy
 import random
-import re
 import time
 import traceback
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Iterable, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.failures import CONNECT_TIMEOUT, Failure, of_error, of_response
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call, answer_items, base_url, issues, request_of, split
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import scrub
 
@@ -28,11 +28,10 @@ except ImportError:
 else:
     REQUESTS_IMPORT_ERROR = None
 
-CONNECT_TIMEOUT = 10
-#: Answers a proxy gives for a server that is away for a moment.
-RETRIED_STATUS = frozenset((408, 425, 429, 500, 502, 503, 504))
 ATTEMPTS = 4
 LONGEST_PAUSE = 20
+#: Seconds that an attempt has, at the least.
+SHORTEST_WAIT = 0.05
 
 
 @dataclass
@@ -54,21 +53,23 @@ class Client:
 
     :param url: address of the server, with or without ``/api`` or ``/api/trpc``
     :param api_key: key sent as ``x-api-key``; never part of a message, a repr or a log
-    :param timeout: seconds to wait for the answer to a request
+    :param timeout: seconds to wait for the answer to a request, all attempts together
     :param validate_certs: whether the server's certificate is checked
     :param ca_path: file or folder of certificate authorities to trust instead of the system's
     :param secrets: values that must not stand in a message
+    :param places: where a user sets url and api_key, for the message about one that is missing
     :raises DokployError: where an option can't be used
     """
 
-    def __init__(self, url: str, api_key: str, timeout: float = 30, validate_certs: bool = True, ca_path: str | None = None,
-                 secrets: Iterable[str] = ()) -> None:
+    def __init__(
+        self, url: str | None, api_key: str | None, timeout: float = 30, validate_certs: bool = True, ca_path: str | None = None,
+        secrets: Iterable[str] = (), places: str = "on the task, in module_defaults of group/dokploy.dokploy.dokploy",
+    ) -> None:
         if REQUESTS_IMPORT_ERROR:
             raise DokployError("the Python package requests is needed; install it for the interpreter that runs this task")
-        if not url:
-            raise DokployError("url is missing; set it to the server's address, or set the environment variable DOKPLOY_URL")
-        if not api_key:
-            raise DokployError("api_key is missing; set it to a key of the server, or set the environment variable DOKPLOY_API_KEY")
+        if not url or not api_key:
+            missing = "api_key" if url else "url"
+            raise DokployError(f"{missing} is missing: set it {places}, or as the environment variable DOKPLOY_{missing.upper()}")
         if not api_key.isascii() or not api_key.isprintable() or api_key != api_key.strip():
             raise DokployError("api_key has a character that a key can't have, such as a line break or a blank at its end")
         if timeout <= 0:
@@ -77,7 +78,8 @@ class Client:
         self.traffic = Traffic()
         self._server_time: datetime | None = None
         self._secrets = {api_key, *secrets}
-        self._timeout = (min(CONNECT_TIMEOUT, timeout), timeout)
+        self._timeout = timeout
+        self._met = False
         self._verify = (ca_path or True) if validate_certs else False
         self._session = requests.Session()
         # Of the environment only the proxies are wanted: a .netrc entry would add credentials of its own, and
@@ -108,7 +110,7 @@ class Client:
         :param timeout: seconds
         """
         held = self._timeout
-        self._timeout = (min(CONNECT_TIMEOUT, timeout), timeout)
+        self._timeout = timeout
         try:
             yield
         finally:
@@ -172,73 +174,58 @@ class Client:
         return answer
 
     def _send(self, kind: str, calls: list[Call]) -> list[Any]:
-        response = self._exchange(kind, calls)
-        items = answer_items(response.content, len(calls))
-        if items is None:
-            raise self._unexpected(response, calls, maybe_done=False)
-        return [self._answer(item, call, response.status_code) for item, call in zip(items, calls)]
+        items, status = self._exchange(kind, calls)
+        return [self._answer(item, call, status) for item, call in zip(items, calls)]
 
-    def _exchange(self, kind: str, calls: list[Call]) -> Any:
-        """Return the response to a request, sent again as long as that is safe and of use."""
-        method = "GET" if kind == QUERY else "POST"
-        url, body = request_of(self.base, kind, calls)
+    def _exchange(self, kind: str, calls: list[Call]) -> tuple[list[dict[str, Any]], int]:
+        """Return what a request is answered, for each call, and the status; it is sent again as long as that is safe and of use.
+
+        :raises TransportError: where no answer came in time
+        """
+        begun = time.monotonic()
         attempt = 0
         while True:
             attempt += 1
-            self.traffic.add(method, calls, attempt)
-            pause: float | None = None
-            try:
-                response = self._session.request(
-                    method, url, data=body, headers={"Content-Type": "application/json"} if body is not None else None,
-                    timeout=self._timeout, verify=self._verify, allow_redirects=False,
+            self.traffic.add("GET" if kind == QUERY else "POST", calls, attempt)
+            answer = self._attempt(kind, calls, self._timeout - (time.monotonic() - begun))
+            if not isinstance(answer, Failure):
+                self._met = True
+                return answer
+            # A page is a whole answer, and who gives it at the first request, such as a portal that wants a login, gives it again.
+            passing = answer.passing or (answer.instead and self._met and kind == QUERY)
+            maybe_done = kind == MUTATION and answer.maybe_done
+            pause = min(LONGEST_PAUSE, 0.25 * 2 ** attempt) * random.uniform(0.7, 1.3) if answer.pause is None else answer.pause
+            taken = time.monotonic() - begun
+            if attempt >= ATTEMPTS or maybe_done or not passing or pause > min(LONGEST_PAUSE, self._timeout - taken):
+                raise TransportError(
+                    self.scrub(answer.message) + (f" (tried {attempt} times)" if attempt > 1 else "")
+                    + ("; it may have been carried out all the same" if maybe_done else ""), maybe_done,
                 )
-            except (requests.exceptions.RequestException, OSError) as error:
-                failure, repeatable = self._failure(error, kind)
-            else:
-                self._server_time = _date(response)
-                if response.status_code not in RETRIED_STATUS or answer_items(response.content, len(calls)) is not None:
-                    return response
-                failure = self._unexpected(response, calls, maybe_done=kind == MUTATION and response.status_code not in (425, 429))
-                repeatable = not failure.maybe_done
-                pause = _retry_after(response)
-            if attempt >= ATTEMPTS or not repeatable or (pause is not None and pause > LONGEST_PAUSE):
-                raise failure
-            time.sleep(pause if pause is not None else min(LONGEST_PAUSE, 0.25 * 2 ** attempt) * random.uniform(0.7, 1.3))
+            time.sleep(pause)
 
-    def _failure(self, error: Exception, kind: str) -> tuple[TransportError, bool]:
-        """Say in words why a request had no answer, and whether it can be sent again."""
+    def _attempt(self, kind: str, calls: list[Call], left: float) -> tuple[list[dict[str, Any]], int] | Failure:
+        """Send a request once.
+
+        :param left: seconds in which the answer must come
+        """
         where = self.base[: -len("/api/trpc")]
-        text = self.scrub(str(error))
-        never_sent = isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in text or "NameResolutionError" in text
-        maybe_done = kind == MUTATION and not never_sent
-        if isinstance(error, requests.exceptions.ProxyError):
-            return TransportError(f"the proxy for {where} did not pass the request on; check http_proxy, https_proxy and no_proxy"), False
-        if isinstance(error, requests.exceptions.SSLError):
-            reason = re.sub(r"^.*?(certificate verify failed: [^(\"']+|wrong version number|[A-Z_]{8,}).*$", r"\1", text, flags=re.DOTALL).strip()
-            return TransportError(
-                f"no secure connection to {where}: {reason}; set ca_path to the authority that signed the server's certificate,"
-                " correct the url, or set validate_certs: false"
-            ), False
-        if isinstance(error, OSError) and "CA certificate bundle" in text:
-            return TransportError("ca_path: there is no such file or folder"), False
-        if any(sign in text for sign in ("NameResolutionError", "Name or service not known", "Temporary failure in name resolution", "getaddrinfo")):
-            return TransportError(f"the name of {where} can't be resolved; check url and the name service"), True
-        if isinstance(error, requests.exceptions.ConnectTimeout):
-            return TransportError(f"no connection to {where} within {self._timeout[0]:g} seconds; check url and firewalls"), True
-        if isinstance(error, requests.exceptions.Timeout):
-            return TransportError(
-                f"{where} did not answer within {self._timeout[1]:g} seconds; raise timeout or look at the server's load", maybe_done
-            ), kind == QUERY
-        if "Connection refused" in text:
-            return TransportError(f"nothing answers at {where} (connection refused); check url and whether the server runs"), True
-        if isinstance(error, requests.exceptions.ConnectionError):
-            return TransportError(f"the connection to {where} broke before the answer came", maybe_done), not maybe_done
-        return TransportError(f"the request to {where} failed: {text}", maybe_done), False
+        left = max(left, SHORTEST_WAIT)
+        url, body = request_of(self.base, kind, calls)
+        try:
+            response = self._session.request(
+                "GET" if kind == QUERY else "POST", url, data=body, headers={"Content-Type": "application/json"} if body is not None else None,
+                timeout=(min(CONNECT_TIMEOUT, left), left), verify=self._verify, allow_redirects=False,
+            )
+        except (OSError, requests.packages.urllib3.exceptions.HTTPError) as error:  # type: ignore[attr-defined]
+            return of_error(error, where, self._timeout)
+        self._server_time = _date(response)
+        items = answer_items(response.content, len(calls))
+        return of_response(response, where, calls[0].procedure) if items is None else (items, response.status_code)
 
     def _answer(self, item: dict[str, Any], call: Call, status: int) -> Any:
         if "result" in item:
             return (item["result"].get("data") or {}).get("json")
-        error = item["error"].get("json") or {}
+        error = item["error"]["json"]
         data = error.get("data") or {}
         zod = data.get("zodError") or {}
         fields = {name: [self.scrub(str(text)) for text in texts] for name, texts in (zod.get("fieldErrors") or {}).items() if texts}
@@ -250,28 +237,6 @@ class Client:
             fields,
         )
 
-    def _unexpected(self, response: Any, calls: list[Call], maybe_done: bool) -> TransportError:
-        """Describe an answer that no Dokploy server gives."""
-        where = self.base[: -len("/api/trpc")]
-        status = response.status_code
-        kind = response.headers.get("Content-Type", "").split(";")[0] or "no content type"
-        if 300 <= status < 400:
-            target = self.scrub(response.headers.get("Location", "another address"))
-            return TransportError(
-                f"{where} redirects to {target}; set url to the address where Dokploy itself answers"
-                " (https instead of http, or past the login page of a proxy)", maybe_done,
-            )
-        if status == 431 or status == 414:
-            return TransportError(f"{where} refused the address of {calls[0].procedure} as too long ({status})", maybe_done)
-        if status == 413:
-            return TransportError(f"{where} refused the input of {calls[0].procedure} as too large (413)", maybe_done)
-        if status in RETRIED_STATUS:
-            return TransportError(f"{where} is not available: {status} {response.reason or ''}".rstrip() + f" for {calls[0].procedure}", maybe_done)
-        return TransportError(
-            f"{where} is not a Dokploy server: it answered {calls[0].procedure} with {status} and {kind}, not with what tRPC answers; check url",
-            maybe_done,
-        )
-
 
 def _date(response: Any) -> datetime | None:
     """Return the time that a server says it is."""
@@ -279,8 +244,3 @@ def _date(response: Any) -> datetime | None:
         return parsedate_to_datetime(response.headers["Date"])
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def _retry_after(response: Any) -> float | None:
-    value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None

@@ -11,6 +11,7 @@ from typing import Any, Iterable
 from urllib.parse import quote, urlsplit
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import hide_credentials
 
 QUERY = "query"
 MUTATION = "mutation"
@@ -49,14 +50,22 @@ def base_url(url: str) -> str:
     :raises DokployError: where it is no http or https address
     """
     text = (url or "").strip().rstrip("/")
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise DokployError(f"url: '{url}' is not the address of a server; write it like https://dokploy.example.com")
+    if not _is_address(text):
+        raise DokployError(f"url: '{hide_credentials(url)}' is not the address of a server; write it like https://dokploy.example.com")
     for suffix in ("/api/trpc", "/api"):
         if text.endswith(suffix):
             text = text[: -len(suffix)]
             break
     return text + "/api/trpc"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").encode("idna")
+        return parts.scheme in ("http", "https") and bool(host) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def split(base: str, kind: str, calls: list[Call]) -> Iterable[list[Call]]:
@@ -92,17 +101,39 @@ def _input_text(kind: str, calls: list[Call]) -> str:
 
 
 def answer_items(text: str | bytes, count: int) -> list[dict[str, Any]] | None:
-    """Return what a body answers to each of so many calls, or None where it is no answer of tRPC to them."""
+    """Return what a body answers to each of so many calls, or None where it is no answer of tRPC to them.
+
+    An error that stands alone is that of all calls of a batch; a result that stands alone is no answer to several.
+    """
     try:
         body = json.loads(text)
     except ValueError:
         return None
-    items = body if isinstance(body, list) else [body] * count
-    if len(items) != count or not all(
-        isinstance(item, dict) and (isinstance(item.get("result"), dict) or isinstance(item.get("error"), dict)) for item in items
-    ):
-        return None
-    return items
+    items = body if isinstance(body, list) else [body] * (count if isinstance(body, dict) and "error" in body else 1)
+    return items if len(items) == count and all(_is_answer(item) for item in items) else None
+
+
+def _is_answer(item: Any) -> bool:
+    if not isinstance(item, dict):
+        return False
+    if "result" in item:
+        return isinstance(item["result"], dict) and isinstance(item["result"].get("data") or {}, dict)
+    error = item["error"].get("json") if isinstance(item.get("error"), dict) else None
+    return isinstance(error, dict) and isinstance(error.get("data") or {}, dict)
+
+
+def is_broken_off(body: bytes, as_json: bool) -> bool:
+    """Say whether a body is a part of an answer, or one to other calls, rather than the page of another server.
+
+    :param as_json: its content type is JSON
+    """
+    text = body.strip()
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return not text or as_json or text[:1] in (b"{", b"[")
+    items = answer if isinstance(answer, list) else [answer]
+    return all(_is_answer(item) for item in items)
 
 
 def issues(message: str, form_errors: list[str]) -> str:

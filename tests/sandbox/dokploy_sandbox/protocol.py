@@ -27,18 +27,22 @@ HOLDING = frozenset(("domain.create", "redirects.create", "security.create", "se
 CONNECTIONS = 10
 #: Set in a request's scope where its connection is to go down without an answer.
 DROPPED = "sandbox.dropped"
+#: Set where its answer is to break off: the fault's framing.
+CUT = "sandbox.cut"
 
 
 @dataclass
 class Fault:
     """Something that goes wrong with the next requests that match.
 
-    :ivar kind: "drop_before" or "drop_after" the work is done, "status", or "delay"
+    :ivar kind: "drop_before" or "drop_after" the work is done, "status", "cut", or "delay"
     :ivar procedure: only requests with this procedure; any where empty
     :ivar skip: requests that match but are let through first
     :ivar count: how many requests it hits
     :ivar status: the HTTP status to answer, without a tRPC body, as a proxy does
-    :ivar after: the work is done before the status is answered
+    :ivar after: the work is done before the status or what is cut is answered
+    :ivar framing: how an answer is cut in the middle: "length" or "chunked", by the connection that goes down; "whole", where the
+        half says that it is all; "gzip", where it can't be unpacked
     :ivar seconds: how long a delay takes
     """
 
@@ -49,6 +53,7 @@ class Fault:
     status: int = 502
     retry_after: str = ""
     after: bool = False
+    framing: str = "length"
     seconds: float = 0.0
 
 
@@ -78,16 +83,20 @@ class Protocol:
             request.scope[DROPPED] = True
             return Response()
         fault = self._fault(names)
-        if fault and fault.kind == "delay":
+        if fault is None:
+            return self._answer(request, names, await request.body())
+        return await self._broken(fault, request, names)
+
+    async def _broken(self, fault: Fault, request: Request, names: list[str]) -> Response:
+        if fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
-        if fault and fault.kind.startswith("drop"):
+        elif fault.kind == "cut":
+            request.scope[CUT] = fault.framing
+        elif fault.kind != "status":
             request.scope[DROPPED] = True
-        if fault and fault.kind == "drop_before":
-            return Response()
-        if fault and fault.kind == "status" and not fault.after:
-            return _proxy(fault)
-        response = self._answer(request, names, await request.body())
-        return _proxy(fault) if fault and fault.kind == "status" else response
+        carried_out = fault.kind in ("delay", "drop_after") or fault.after
+        response = self._answer(request, names, await request.body()) if carried_out else JSONResponse({"result": {"data": {"json": None}}})
+        return _proxy(fault) if fault.kind == "status" else response
 
     def _fault(self, names: list[str]) -> Fault | None:
         for fault in self.faults:

@@ -210,9 +210,11 @@ def test_an_answer_that_is_no_list_of_servers(parse: Any, answers: Any, answer: 
         parse()
 
 
-def test_options_that_are_missing(parse: Any) -> None:
-    with pytest.raises(Exception, match="(?i)url"):
-        parse(url=None)
+@pytest.mark.parametrize("name", ["url", "api_key"])
+def test_options_that_are_missing(parse: Any, name: str) -> None:
+    words = f"^{name} is missing: set it in the inventory's configuration file, or as the environment variable DOKPLOY_{name.upper()}$"
+    with pytest.raises(AnsibleParserError, match=words):
+        parse(**{name: None})
 
 
 @pytest.mark.parametrize("name, wanted", [

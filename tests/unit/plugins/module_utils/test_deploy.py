@@ -120,7 +120,10 @@ def test_a_restart_that_cancels_it_is_recognised(run: Run, shop: Any, monkeypatc
     assert "was cancelled, by someone or because the server was restarted" in run("deployment", fails=True, **WEB)["msg"]
 
 
-@pytest.mark.parametrize("fault", [{"kind": "drop_after"}, {"kind": "status", "status": 504, "after": True}])
+@pytest.mark.parametrize("fault", [
+    {"kind": "drop_after"}, {"kind": "status", "status": 504, "after": True}, {"kind": "status", "status": 200, "after": True},
+    *({"kind": "cut", "framing": framing, "after": True} for framing in ("length", "chunked", "whole", "gzip")),
+])
 def test_a_lost_answer_starts_no_second_deployment(run: Run, shop: Any, fault: dict[str, Any]) -> None:
     shop.fault(procedure="application.deploy", **fault)
     assert run("deployment", **WEB)["deployment"]["status"] == "done"
@@ -164,8 +167,9 @@ def test_a_database_is_deployed_while_the_request_waits(run: Run, sandbox: Any, 
     assert run("redis", **cache, docker_image="redis:8")["changed"] is False
     assert "manifest unknown" in run("redis", fails=True, **cache, docker_image="nope:1")["msg"]
     run("redis", project="shop", name="cache", docker_image="redis:8")
-    sandbox.fault("drop_after", procedure="redis.deploy")
-    assert run("deployment", project="shop", redis="cache")["deployment"]["status"] == "done"
+    for fault in ({"kind": "drop_after"}, {"kind": "cut", "after": True}, {"kind": "status", "status": 200, "after": True}):
+        sandbox.fault(procedure="redis.deploy", **fault)
+        assert run("deployment", project="shop", redis="cache")["deployment"]["status"] == "done"
 
 
 def test_starting_and_stopping_is_idempotent(run: Run, shop: Any) -> None:

@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 import responses
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import ATTEMPTS, RETRIED_STATUS, Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import ATTEMPTS, Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.failures import PASSING_STATUS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, BigInt, Call, base_url
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, hide_secrets
 from hypothesis import given
@@ -43,7 +44,9 @@ def test_a_server_is_found_however_its_address_is_written(written: str) -> None:
     assert base_url(written) == API
 
 
-@pytest.mark.parametrize("written", ["dokploy.example.com", "ftp://dokploy.example.com", "https://", "/api"])
+@pytest.mark.parametrize("written", [
+    "dokploy.example.com", "ftp://dokploy.example.com", "https://", "/api", "https://:3000", "https://a..b", "https://[::1", "https://a:99999", "https://a:x",
+])
 def test_what_is_no_address_is_refused_with_an_example(written: str) -> None:
     with pytest.raises(DokployError, match="url: .* is not the address of a server; write it like https://"):
         base_url(written)
@@ -132,15 +135,22 @@ def test_parameters_of_a_failed_statement_and_secrets_are_taken_out_of_messages(
 @pytest.mark.parametrize(("answer", "words"), [
     ({"body": "<html>login</html>", "content_type": "text/html"}, "is not a Dokploy server: it answered a.b with 200 and text/html"),
     ({"json": {"hello": 1}}, "is not a Dokploy server"),
+    ({"json": {"result": {"data": "of another tRPC"}}}, "is not a Dokploy server"),
+    ({"status": 404, "json": {"error": {"code": 404, "message": "no such page"}}}, "is not a Dokploy server"),
+    ({"status": 403, "body": ""}, "is not a Dokploy server: it answered a.b with 403"),
     ({"status": 404, "body": "not found"}, "is not a Dokploy server"),
     ({"status": 302, "headers": {"Location": "https://sso.example.com/login"}}, "redirects to https://sso.example.com/login; set url"),
     ({"status": 308, "headers": {"Location": "https://x"}}, "https instead of http"),
+    ({"status": 302, "headers": {"Location": "/login"}}, f"redirects to {URL}/login; set url to the address where Dokploy itself answers"),
+    ({"status": 301, "headers": {"Location": f"http://x:8080/api/trpc/a.b?input={'x' * 200}"}}, "redirects to http://x:8080; set url to http://x:8080$"),
     ({"status": 413, "body": ""}, "too large"),
     ({"body": requests.exceptions.SSLError("certificate verify failed: self-signed certificate (_ssl.c:1)")}, "ca_path"),
     ({"body": requests.exceptions.ReadTimeout("read timed out")}, "did not answer within 30 seconds"),
     ({"body": requests.exceptions.ConnectTimeout("timed out")}, "no connection to .* within 10 seconds"),
     ({"body": requests.exceptions.ConnectionError("NameResolutionError(x)")}, "can't be resolved"),
     ({"body": requests.exceptions.ConnectionError("NewConnectionError: [Errno 111] Connection refused")}, "connection refused"),
+    ({"body": requests.exceptions.ConnectionError("NewConnectionError: [Errno 113] No route to host")}, "no connection to .*; check url, the network"),
+    ({"body": requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")}, "by way of such a proxy; check http_proxy"),
     ({"body": requests.exceptions.ProxyError("no")}, "proxy"),
 ])
 @responses.activate
@@ -151,7 +161,17 @@ def test_what_no_dokploy_answers_is_told_in_words(answer: dict[str, Any], words:
     assert KEY not in str(caught.value)
 
 
-@pytest.mark.parametrize("status", sorted(RETRIED_STATUS))
+@responses.activate
+def test_a_redirect_is_named_without_its_query_and_credentials() -> None:
+    location = f"https://user:{KEY}@sso.example.com/login?rd={KEY}&state={'x' * 200}#{KEY}"
+    responses.post(f"{API}/a.b", status=302, headers={"Location": location})
+    with pytest.raises(TransportError, match="redirects to https://sso.example.com/login; set url") as caught:
+        client().mutate("a.b", {})
+    assert not [word for word in (KEY, "user", "state", "?", "xx") if word in str(caught.value)]
+    assert caught.value.maybe_done is False
+
+
+@pytest.mark.parametrize("status", sorted(PASSING_STATUS))
 @responses.activate
 def test_a_query_is_sent_again_when_a_proxy_says_not_now(status: int) -> None:
     responses.get(f"{API}/a.b", status=status, body="<html>")
@@ -173,6 +193,19 @@ def test_an_error_of_the_server_itself_is_not_sent_again() -> None:
     ({"body": requests.exceptions.ReadTimeout("slow")}, True, 1),
     ({"body": requests.exceptions.ConnectionError("Connection aborted")}, True, 1),
     ({"status": 429, "body": ""}, False, ATTEMPTS),
+    ({"body": "<html>login</html>", "content_type": "text/html"}, True, 1),
+    ({"json": {"hello": 1}}, True, 1),
+    ({"json": [ok(1), ok(2)]}, True, 1),
+    ({"status": 507, "body": "<html>"}, True, 1),
+    ({"status": 400, "body": '{"error":{"json":{"mess'}, True, 1),
+    ({"status": 403, "body": "<html>"}, False, 1),
+    ({"status": 401, "body": ""}, False, 1),
+    ({"status": 302, "headers": {"Location": "https://sso.example.com"}}, False, 1),
+    ({"status": 413, "body": "<html>"}, False, 1),
+    ({"body": requests.exceptions.SSLError("certificate verify failed: self-signed certificate (_ssl.c:1)")}, False, 1),
+    ({"body": requests.exceptions.SSLError("[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol (_ssl.c:1)")}, True, 1),
+    ({"body": requests.exceptions.SSLError("[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC] decryption failed (_ssl.c:1)")}, True, 1),
+    ({"body": requests.exceptions.ConnectTimeout("timed out")}, False, ATTEMPTS),
     ({"body": requests.exceptions.ConnectionError("NewConnectionError: Connection refused")}, False, ATTEMPTS),
 ])
 @responses.activate
@@ -182,6 +215,20 @@ def test_a_mutation_that_may_be_done_is_not_sent_again(answer: dict[str, Any], m
         client().mutate("a.b", {})
     assert caught.value.maybe_done is maybe_done
     assert len(responses.calls) == sent
+
+
+@pytest.mark.parametrize("answers", [[], [ok(1)], [ok(1), ok(2), ok(3)], ok(1)])
+@responses.activate
+def test_another_number_of_answers_is_none_of_a_batch(answers: Any) -> None:
+    responses.get(f"{API}/a.b,c.d", json=answers)
+    responses.get(f"{API}/a.b,c.d", json=[ok(1), ok(2)])
+    assert client().batch(QUERY, [Call("a.b"), Call("c.d")]) == [1, 2]
+
+
+@responses.activate
+def test_an_error_that_stands_alone_is_that_of_all_calls() -> None:
+    responses.get(f"{API}/a.b,c.d", status=400, json=error("BAD_REQUEST", 400))
+    assert [one.procedure for one in client().batch(QUERY, [Call("a.b"), Call("c.d")])] == ["a.b", "c.d"]
 
 
 @pytest.fixture
@@ -200,13 +247,23 @@ def test_retry_after_is_kept_to_unless_it_is_too_long(pauses: list[float]) -> No
     assert pauses == [7.0]
 
 
+@responses.activate
+def test_no_pause_is_longer_than_the_time_that_is_left(pauses: list[float]) -> None:
+    responses.get(f"{API}/a.b", status=429, headers={"Retry-After": "7"})
+    with pytest.raises(TransportError, match="is not available: 429 Too Many Requests for a.b$"):
+        client(timeout=5).query("a.b")
+    assert pauses == []
+
+
 def test_the_key_is_in_no_repr() -> None:
     assert KEY not in repr(client())
 
 
 @pytest.mark.parametrize(("options", "words"), [
-    ({"url": ""}, "url is missing"),
-    ({"api_key": ""}, "api_key is missing"),
+    ({"url": ""}, "^url is missing: set it on the task, in module_defaults of group/dokploy.dokploy.dokploy, or as the environment variable DOKPLOY_URL$"),
+    ({"url": None, "api_key": None}, "^url is missing"),
+    ({"api_key": None}, "^api_key is missing: set it on the task, .*, or as the environment variable DOKPLOY_API_KEY$"),
+    ({"api_key": "", "places": "in the inventory"}, "^api_key is missing: set it in the inventory, or as"),
     ({"api_key": "abc\n"}, "api_key has a character"),
     ({"timeout": 0}, "timeout must be more than 0"),
 ])

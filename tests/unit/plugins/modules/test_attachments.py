@@ -98,7 +98,10 @@ def test_backups_are_known_by_destination_prefix_and_database(run: Run, web: Any
     assert run("backup", **backup, destination="one", state="absent")["changed"] is True
 
 
-@pytest.mark.parametrize("fault", [{"kind": "drop_after"}, {"kind": "drop_before"}, {"kind": "status", "status": 504, "after": True}])
+@pytest.mark.parametrize("fault", [
+    {"kind": "drop_after"}, {"kind": "drop_before"}, {"kind": "status", "status": 504, "after": True}, {"kind": "status", "status": 200, "after": True},
+    {"kind": "cut", "after": True}, {"kind": "cut", "framing": "chunked", "after": True}, {"kind": "cut", "framing": "whole"},
+])
 @pytest.mark.parametrize(("kind", "options"), TEN)
 def test_a_lost_answer_makes_no_duplicate(run: Run, web: Any, kind: str, options: dict[str, Any], fault: dict[str, Any]) -> None:
     router = {"mount": "mounts", "redirect": "redirects"}.get(kind, kind)

@@ -125,3 +125,22 @@ def test_bad_input_is_refused(run: Run, sandbox: Any, parameters: dict[str, Any]
     before = sandbox.instance.state()
     assert words in run("env", fails=True, project="shop", **parameters)["msg"]
     assert sandbox.instance.state() == before
+
+
+@pytest.mark.parametrize("fault", [
+    {"kind": "drop_before"}, {"kind": "drop_after"}, {"kind": "status", "status": 200, "after": True}, {"kind": "cut", "after": True}, {"kind": "cut"},
+])
+def test_a_lost_answer_loses_no_variable(run: Run, sandbox: Any, fault: dict[str, Any]) -> None:
+    furnish(run)
+    run("env", project="shop", application="web", variables={"A": 1})
+    sandbox.fault(procedure="application.update", **fault)
+    result = run("env", project="shop", application="web", variables={"B": 2})
+    assert (result["changed"], result["names"]) == (True, ["A", "B"])
+    assert [row["env"] for row in sandbox.instance.table("application").values()] == ["A=1\nB=2"]
+
+
+def test_a_server_that_stays_away_is_given_up_on(run: Run, sandbox: Any) -> None:
+    furnish(run)
+    sandbox.fault("drop_before", procedure="application.update", count=99)
+    message = run("env", fails=True, project="shop", application="web", variables={"B": 2})["msg"]
+    assert "broke before the answer came; it may have been carried out all the same" in message

@@ -80,7 +80,11 @@ def test_check_mode_changes_nothing(run: Run, sandbox: Any) -> None:
     assert sandbox.instance.state() == before
 
 
+CUTS = [{"kind": "cut", "framing": framing, "after": after} for framing in ("length", "chunked", "whole", "gzip") for after in (False, True)]
+
+
 @pytest.mark.parametrize("fault", [
+    *CUTS, {"kind": "status", "status": 200, "after": True},
     {"kind": "drop_before"}, {"kind": "drop_after"}, {"kind": "status", "status": 502}, {"kind": "status", "status": 504, "after": True},
     {"kind": "status", "status": 429, "retry_after": "1"}, {"kind": "drop_after", "count": 2},
 ])
@@ -88,7 +92,11 @@ def test_check_mode_changes_nothing(run: Run, sandbox: Any) -> None:
 def test_a_lost_answer_makes_no_duplicate_and_loses_nothing(run: Run, sandbox: Any, fault: dict[str, Any], procedure: str) -> None:
     run("project", name="shop")
     sandbox.fault(procedure=procedure, **fault)
-    result = run("application", **FRESH)
+    portal = fault.get("status") == 200 and procedure == "settings.getDokployVersion"
+    result = run("application", **FRESH, fails=portal)
+    if portal:
+        assert "whether a proxy in front of the server wants a login" in result["msg"]
+        return
     assert result["changed"] is True
     rows = list(sandbox.instance.table("application").values())
     assert [(row["dockerImage"], row["replicas"], row["env"], row["applicationId"]) for row in rows] == [
@@ -110,6 +118,13 @@ def test_what_a_lost_request_made_is_taken_on(run: Run, sandbox: Any, name: str,
     sandbox.fault("drop_after", procedure=procedure)
     assert run(name, **parameters)["changed"] is True
     assert len(sandbox.instance.table(name)) == before + 1
+
+
+def test_a_call_that_may_be_carried_out_is_sent_once_and_says_so(run: Run, sandbox: Any) -> None:
+    sandbox.fault("cut", procedure="project.create", framing="chunked", after=True)
+    message = run("api", fails=True, procedure="project.create", type="mutation", input={"name": "x"})["msg"]
+    assert message.endswith("broke off in the middle; it may have been carried out all the same")
+    assert len(sandbox.instance.table("project")) == 1
 
 
 def test_a_server_that_stays_away_is_given_up_on(run: Run, sandbox: Any) -> None:
@@ -211,6 +226,10 @@ def test_a_project_goes_with_its_services_services_first(run: Run, sandbox: Any)
     ("environment", {"project": "shop", "name": "production", "state": "absent"}, "it is the default environment"),
     ("project", {"name": "x", "api_key": "wrong-key"}, "the API key is wrong or expired"),
     ("project", {"name": "x", "url": "http://127.0.0.1:9"}, "nothing answers at http://127.0.0.1:9"),
+    ("project", {"name": "x", "url": None, "api_key": None}, "url is missing: set it on the task, in module_defaults of group/dokploy.dokploy.dokploy, or"),
+    ("stack", {"api_key": None, "stack": {}}, "api_key is missing: set it on the task, in module_defaults of group/dokploy.dokploy.dokploy, or"),
+    ("info", {"resource": "project", "url": ""}, "or as the environment variable DOKPLOY_URL"),
+    ("api", {"procedure": "project.all", "api_key": ""}, "or as the environment variable DOKPLOY_API_KEY"),
     ("project", {"name": "x", "url": "no-url"}, "url: 'no-url' is not the address of a server"),
     ("api", {"procedure": "project.create"}, "type: project.create is no query; set type: mutation"),
     ("api", {"procedure": "nope.nope"}, 'No procedure found on path "nope.nope"'),

@@ -158,23 +158,62 @@ def test_prune_leaves_what_is_named_and_nothing_else_of_the_parts_named(
                 assert names == set(named[row["name"]].get(key, {})), (kind, there)
 
 
-@settings(max_examples=30)
-@given(first=DOCUMENT, second=DOCUMENT, release=st.sampled_from(VERSIONS), broken=st.integers(0, 12), after=st.booleans(), lost=st.integers(1, 9))
+PAGE = 200
+#: Ways in which a request or its answer is lost, before or after it is carried out.
+FAULTS = st.one_of(
+    st.sampled_from(["drop_before", "drop_after"]).map(lambda kind: {"kind": kind}),
+    st.fixed_dictionaries({"kind": st.just("cut"), "framing": st.sampled_from(["length", "chunked", "whole", "gzip"]), "after": st.booleans()}),
+    st.fixed_dictionaries({"kind": st.just("status"), "status": st.sampled_from([PAGE, 500, 502, 504, 520]), "after": st.booleans()}),
+    st.just({"kind": "status", "status": 429}),
+)
+
+
+@settings(max_examples=60)
+@given(first=DOCUMENT, second=DOCUMENT, release=st.sampled_from(VERSIONS), broken=st.integers(0, 30), fault=FAULTS, lost=st.sampled_from([1, 1, 2, 4, 9]))
 def test_a_run_that_breaks_anywhere_and_is_repeated_ends_in_the_same_state(
-    run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str, broken: int, after: bool, lost: int,
+    run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str, broken: int, fault: dict[str, Any], lost: int,
 ) -> None:
     sandbox.reset(release)
     run("stack", stack=first)
+    sandbox.requests.clear()
     run("stack", stack=second, prune="all")
-    whole = shape(sandbox)
+    whole, requests = shape(sandbox), len(sandbox.requests)
     sandbox.reset(release)
     run("stack", stack=first)
-    sandbox.fault("drop_after" if after else "drop_before", skip=broken, count=lost)
-    run("stack", fails=None, stack=second, prune="all")
+    sandbox.fault(skip=broken % requests, count=lost, **fault)
+    result = run("stack", fails=None if lost > 1 or (broken % requests == 0 and fault.get("status") == PAGE) else False, stack=second, prune="all")
     sandbox.protocol.faults.clear()
-    run("stack", stack=second, prune="all")
+    if result.get("failed"):
+        assert_told_truly(result, run("stack", check=True, stack=second, prune="all"))
+        run("stack", stack=second, prune="all")
     assert run("stack", stack=second, prune="all")["changed"] is False
     assert shape(sandbox) == whole
+
+
+@pytest.mark.parametrize("fault", [
+    {"kind": "drop_before"}, {"kind": "drop_after"}, {"kind": "status", "status": 502}, {"kind": "status", "status": PAGE, "after": True},
+    *({"kind": "cut", "framing": framing, "after": after} for framing in ("length", "chunked") for after in (False, True)),
+    {"kind": "cut", "framing": "whole", "after": True}, {"kind": "cut", "framing": "gzip", "after": True},
+], ids=lambda fault: "-".join(str(value) for value in fault.values()))
+def test_any_request_may_break_and_everything_is_made_once(run: Run, sandbox: Any, fault: dict[str, Any]) -> None:
+    document = {**STACK, "ssh_keys": {"deploy": {"private_key": "not-a-key\n", "public_key": "ssh-ed25519 not-a-key"}}}
+    run("stack", stack=document)
+    whole, requests = shape(sandbox), len(sandbox.requests)
+    for broken in range(requests):
+        sandbox.reset()
+        sandbox.fault(skip=broken, **fault)
+        # A page that is the first answer ends the run.
+        ends = broken == 0 and fault.get("status") == PAGE
+        assert run("stack", fails=ends, stack=document)["changed"] is not ends
+        assert sandbox.protocol.faults == []
+        assert shape(sandbox) == ({} if ends else whole)
+
+
+def assert_told_truly(failed: dict[str, Any], left: dict[str, Any]) -> None:
+    """What a run says it did is done."""
+    left_over = {f"{change['action']} {change['path']}" for change in left["changes"]}
+    whole = [text for text in failed.get("done", ()) if "(with id" not in text]
+    assert not {re.sub(r"^(\w+) .* (\S+)$", r"\1 \2", text) for text in whole} & left_over
 
 
 def test_prune_of_a_part_leaves_the_rest_of_the_stack(run: Run, sandbox: Any) -> None:
