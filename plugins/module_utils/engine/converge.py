@@ -104,9 +104,14 @@ def converge(
     with lock(client, CHANGES) as held:
         if held.mark != mark:
             made = run.look()
-        if made.effective:
+            if not made.effective:
+                return made
+        # At both ends: who looks in between sees half of it, and who is killed in between sets no second mark.
+        held.renew_mark()
+        try:
+            return run.carry_out(made)
+        finally:
             held.renew_mark()
-        return run.carry_out(made)
 
 
 class _Run:
@@ -156,7 +161,8 @@ class _Run:
                 return None
             again = self.look()
         except DokployError as failure:
-            raise self._partial(str(error if isinstance(error, Refused) else failure), current) from failure
+            lost = f"{error}; reading what exists failed then, too: {failure}"
+            raise self._partial(lost if isinstance(error, TransportError) else str(error), current) from failure
         return None if isinstance(error, Refused) and not any(_differs(change, again) for change, one in error.failures) else again
 
     def _keep(self, current: Plan, lost: bool) -> None:
