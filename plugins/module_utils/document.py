@@ -288,7 +288,7 @@ class _Writer:
         for field in node.resource.fields:
             if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
                 continue
-            option, usual = self._option(field, node), field.usual(node.record)
+            option, usual = self._option(field, node), node.resource.usual(field, node.record)
             if option in EMPTY:
                 # What a new one would not have empty must be said to be.
                 option = self.CLEARS.get(field.value.type) if usual not in EMPTY and not field.value.choices else None

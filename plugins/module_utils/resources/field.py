@@ -57,6 +57,7 @@ class Field:
     :ivar computed: the server makes it up, so no document states it
     :ivar sensitive: never in output; a diff shows only that it changes
     :ivar default: what the option of a new one is where it is left out, or what makes that of the record; VARIES where servers differ
+    :ivar signs: values that it has where it is left out and nothing says otherwise, each with the options that tell of it
     :ivar since: first server version that has the field
     :ivar at_create: the create procedure takes it
     :ivar always: the update procedure wants it, changed or not
@@ -72,6 +73,7 @@ class Field:
     computed: bool = False
     sensitive: bool = False
     default: Any = None
+    signs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     since: Version | None = None
     at_create: bool = False
     always: bool = False
@@ -97,6 +99,10 @@ class Field:
     def usual(self, record: dict[str, Any]) -> Any:
         """Return what the option is where it is left out when a resource like this is made."""
         return self.default(record) if callable(self.default) else self.default
+
+    def told(self, options: dict[str, Any]) -> dict[str, str]:
+        """Return the values that other options tell of, each with the first of them that does."""
+        return {value: name for value, names in self.signs for name in reversed(names) if options.get(name) not in (None, "", [], {})}
 
     @property
     def hidden(self) -> bool:
