@@ -175,6 +175,11 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
         elif value is not None:
             field = known[name]
+            try:
+                value = field.written(value)
+            except ValueError as error:
+                wrong.append(f"{path}.{name}: {error}")
+                continue
             checked = _validator(resource.kind, field.name).validate({field.name: value})
             # The words of a conversion that fails may have the value in them.
             wrong += [f"{path}.{name}: {f'must be of type {field.value.type}' if field.hidden else message}" for message in checked.error_messages]

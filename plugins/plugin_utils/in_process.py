@@ -66,6 +66,9 @@ class ActionModule(NormalAction):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task's module, in this process if that can be."""
         task_vars = task_vars or {}
+        wrong = wrong_keys(self._task.args)
+        if wrong:
+            raise AnsibleActionFail("\n".join(wrong))
         self._take_file()
         if not self._in_process(task_vars):
             return super().run(tmp, task_vars)
@@ -119,6 +122,33 @@ class ActionModule(NormalAction):
         except Exception as error:
             result = {"failed": True, "msg": f"MODULE FAILURE: {type(error).__name__}", "exception": traceback.format_exc()}
         return result
+
+
+def wrong_keys(value: Any, path: str = "") -> list[str]:
+    """Say which keys of dictionaries can't be what the user wrote, each in a sentence that begins with the place.
+
+    Only here they can be told: on the way to a module every key becomes text.
+    """
+    if isinstance(value, list):
+        return [problem for index, one in enumerate(value) for problem in wrong_keys(one, f"{path}[{index}]")]
+    if not isinstance(value, dict):
+        return []
+    wrong = []
+    for key, item in value.items():
+        where = f"{path}: " if path else ""
+        if not isinstance(key, str):
+            wrong.append(
+                f"{where}the key {key} is not text; YAML reads words such as no, numbers such as 1.10 and dates as values of their own,"
+                " so put the key in quotes"
+            )
+        elif "{{" in key or "{%" in key:
+            wrong.append(
+                f"{where}the key '{key}' is a template, and Ansible fills in values only; give the whole dictionary as one template,"
+                " such as \"{{ {name: options} }}\", or make it with the filters combine or items2dict"
+            )
+        else:
+            wrong += wrong_keys(item, f"{path}.{key}" if path else key)
+    return wrong
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from unittest import mock
 
 import pytest
 from ansible.module_utils import basic
+from ansible.module_utils.common.parameters import PASS_VARS
 from ansible.plugins.loader import init_plugin_loader
 from hypothesis import HealthCheck, settings
 
@@ -62,6 +63,8 @@ def run_module(name: str, /, check: bool = False, verbosity: int = 0, **paramete
     """Run a module's ``main`` in this process, on the text it would read, and return what it writes, with its warnings."""
     warnings: list[str] = []
     arguments = {**parameters, "_ansible_check_mode": check, "_ansible_diff": True, "_ansible_verbosity": verbosity}
+    if "inject_invocation" in PASS_VARS:
+        arguments["_ansible_inject_invocation"] = True
     output = io.StringIO()
     with mock.patch.object(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()), contextlib.ExitStack() as stack:
         if hasattr(basic, "_ANSIBLE_PROFILE"):

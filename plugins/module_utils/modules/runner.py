@@ -10,6 +10,7 @@ from typing import Any, Callable, Iterable
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import ApplyError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import REQUESTS_IMPORT_ERROR, Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
@@ -40,6 +41,29 @@ class Unfinished(DokployError):
         self.result = result
 
 
+class Module(AnsibleModule):  # type: ignore[misc]
+    """A module whose options that take text get it as it was written.
+
+    :param fractions: options among them that may be a number such as 0.5
+    :ivar wrong: what could not be, each a sentence that begins with the option
+    """
+
+    def __init__(self, fractions: set[str], **spec: Any) -> None:
+        self.fractions = fractions
+        self.wrong: list[str] = []
+        super().__init__(**spec)
+
+    def _load_params(self) -> None:
+        """Make text of what has to be text, since AnsibleModule makes the text of Python of it."""
+        super()._load_params()
+        for option, spec in self.argument_spec.items():
+            for name in {option, *spec.get("aliases", ())} & set(self.params):
+                try:
+                    self.params[name] = as_texts(spec, self.params[name], option in self.fractions)
+                except ValueError as error:
+                    self.wrong.append(f"{name}: {error}")
+
+
 def run(
     work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
     fields: Iterable[Field] = (), scrubbed: bool = True, **rules: Any,
@@ -50,16 +74,18 @@ def run(
     :param fields: options of a resource; those that are hidden, and the credentials in others, never stand in output either
     :param scrubbed: take every value of the hidden options out of messages
     """
-    module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **rules)
+    fractions = {field.name for field in fields if field.value.fraction}
+    module = Module(fractions, argument_spec=argument_spec, supports_check_mode=True, **rules)
     params = module.params
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     hidden = {*hidden, *(field.name for field in fields if field.hidden)}
-    # Values of variables are often words like "production", which Ansible would take out of every text of the result.
-    # They are kept out by place instead: no record, no diff and no invocation has them.
-    secret = {"api_key"} if params.get("return_secrets") else {"api_key", *(field.name for field in fields if field.sensitive)}
-    module.no_log_values = {str(params[name]) for name in secret if params.get(name)}
+    # Secrets are often words like "app", which Ansible would take out of every text of the result, names too.
+    # They are kept out by place instead: no record, no diff and no invocation has them, and messages are scrubbed.
+    module.no_log_values = {params["api_key"]}
     common = {"invocation": {"module_args": _shown(params, hidden, fields)}}
+    if module.wrong:
+        module.fail_json(msg="; ".join(module.wrong), changed=False, **common)
     client = None
     try:
         client = Client(

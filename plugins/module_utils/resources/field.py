@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value, as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
@@ -118,6 +118,10 @@ class Field:
         if isinstance(self.value, Variables):
             return [text for name, text in self.value.pairs(value) if len(text) >= 8]
         return [value] if self.sensitive and isinstance(value, str) else self.value.credentials(value)
+
+    def written(self, value: Any) -> Any:
+        """Return the option as it was written, before Ansible makes text of what has to be text; raises like `as_text`."""
+        return as_texts(self.spec(), value, self.value.fraction)
 
     def spec(self) -> dict[str, Any]:
         """Return the option as an argument spec has it."""
