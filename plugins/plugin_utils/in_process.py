@@ -38,7 +38,7 @@ try:
     from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 except ImportError:  # ansible-core before 2.19
     from ansible.module_utils.common.json import AnsibleJSONEncoder
-    from ansible.utils.unsafe_proxy import wrap_var
+    from ansible.utils.unsafe_proxy import wrap_var as as_data
 
     PROFILE = None
 
@@ -46,9 +46,13 @@ except ImportError:  # ansible-core before 2.19
         return json.dumps(arguments, cls=AnsibleJSONEncoder, vault_to_text=True)
 
     def decode(text: str) -> dict[str, Any]:
-        return wrap_var(json.loads(text))
+        return as_data(json.loads(text))
 else:
     PROFILE = "legacy"
+
+    def as_data(value: Any) -> Any:
+        """Return what must not be taken for a template; only what is marked as one is."""
+        return value
 
     def encode(arguments: dict[str, Any]) -> str:
         return json.dumps(arguments, cls=get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE))
@@ -68,7 +72,7 @@ class ActionModule(NormalAction):
         task_vars = task_vars or {}
         wrong = wrong_keys(self._task.args)
         if wrong:
-            raise AnsibleActionFail("\n".join(wrong))
+            return {"failed": True, "changed": False, "msg": as_data("\n".join(wrong))}
         self._take_file()
         if not self._in_process(task_vars):
             return super().run(tmp, task_vars)
