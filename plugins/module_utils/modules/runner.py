@@ -42,26 +42,45 @@ class Unfinished(DokployError):
 
 
 class Module(AnsibleModule):  # type: ignore[misc]
-    """A module whose options that take text get it as it was written.
+    """A module whose options that take text get it as it was written, and whose results are free of secrets by place.
 
-    :param fractions: options among them that may be a number such as 0.5
-    :ivar wrong: what could not be, each a sentence that begins with the option
+    :param hidden: options whose values never stand in output
+    :param fields: options of a resource; those that are hidden, and the credentials in others, never stand in output either
+    :ivar wrong: options that could not be text, each a sentence that begins with the option
     """
 
-    def __init__(self, fractions: set[str], **spec: Any) -> None:
-        self.fractions = fractions
+    def __init__(self, hidden: set[str], fields: tuple[Field, ...], **spec: Any) -> None:
+        self.hidden = {*hidden, *(field.name for field in fields if field.hidden)}
+        self.fields = fields
         self.wrong: list[str] = []
-        super().__init__(**spec)
+        super().__init__(supports_check_mode=True, **spec)
 
     def _load_params(self) -> None:
         """Make text of what has to be text, since AnsibleModule makes the text of Python of it."""
         super()._load_params()
+        fractions = {field.name for field in self.fields if field.value.fraction}
         for option, spec in self.argument_spec.items():
             for name in {option, *spec.get("aliases", ())} & set(self.params):
                 try:
-                    self.params[name] = as_texts(spec, self.params[name], option in self.fractions)
+                    self.params[name] = as_texts(spec, self.params[name], option in fractions)
                 except ValueError as error:
                     self.wrong.append(f"{name}: {error}")
+
+    def exit_json(self, **result: Any) -> None:
+        super().exit_json(**self._by_place(result))
+
+    def fail_json(self, msg: str, **result: Any) -> None:
+        """Fail, be it in the midst of the work or because AnsibleModule refuses an option."""
+        super().fail_json(msg=msg, **self._by_place(result))
+
+    def _by_place(self, result: Result) -> Result:
+        """Return a result of which Ansible needs to hide no more than the key.
+
+        Secrets are often words like "app", which Ansible would take out of every text of the result, names too. They are kept out by
+        place instead: no record, no diff and no invocation has them, and messages are scrubbed.
+        """
+        self.no_log_values = {str(self.params["api_key"])} if self.params.get("api_key") else set()
+        return {**result, "invocation": {"module_args": _shown(self.params, self.hidden, self.fields)}}
 
 
 def run(
@@ -74,23 +93,17 @@ def run(
     :param fields: options of a resource; those that are hidden, and the credentials in others, never stand in output either
     :param scrubbed: take every value of the hidden options out of messages
     """
-    fractions = {field.name for field in fields if field.value.fraction}
-    module = Module(fractions, argument_spec=argument_spec, supports_check_mode=True, **rules)
-    params = module.params
+    module = Module(set(hidden), tuple(fields), argument_spec=argument_spec, **rules)
+    params, common = module.params, Result()
+    if module.wrong:
+        module.fail_json(msg="; ".join(module.wrong), changed=False)
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
-    hidden = {*hidden, *(field.name for field in fields if field.hidden)}
-    # Secrets are often words like "app", which Ansible would take out of every text of the result, names too.
-    # They are kept out by place instead: no record, no diff and no invocation has them, and messages are scrubbed.
-    module.no_log_values = {params["api_key"]}
-    common = {"invocation": {"module_args": _shown(params, hidden, fields)}}
-    if module.wrong:
-        module.fail_json(msg="; ".join(module.wrong), changed=False, **common)
     client = None
     try:
         client = Client(
             params["url"], params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
-            secrets=_leaves([params.get(name) for name in hidden] if scrubbed else []),
+            secrets=_leaves([params.get(name) for name in module.hidden] if scrubbed else []),
         )
         client.hide(one for field in fields for one in field.value.credentials(params[field.name]))
         common.update(work(client, module))
@@ -107,7 +120,7 @@ def run(
 def _shown(params: dict[str, Any], hidden: set[str], fields: Iterable[Field]) -> dict[str, Any]:
     """Return the parameters as output may have them."""
     shown = {name: _hide(value) if name in hidden else value for name, value in params.items()}
-    with_credentials = [field for field in fields if not field.hidden and field.value.credentials(params[field.name])]
+    with_credentials = [field for field in fields if not field.hidden and field.value.credentials(params.get(field.name))]
     return {**shown, **{field.name: field.value.shown(params[field.name]) for field in with_credentials}}
 
 

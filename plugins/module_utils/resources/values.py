@@ -186,10 +186,10 @@ class Url(Value):
     """An address that may have credentials in it, which are a secret: ``https://TOKEN@git.example.com/shop.git``."""
 
     def credentials(self, value: Any) -> list[str]:
-        return credentials(value or "", whole=True)
+        return credentials(str(value or ""), whole=True)
 
     def shown(self, value: Any) -> Any:
-        return self.from_api(hide_credentials(value or "", whole=True))
+        return self.from_api(hide_credentials(str(value or ""), whole=True))
 
 
 class Trimmed(Value):

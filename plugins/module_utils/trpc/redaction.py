@@ -21,10 +21,12 @@ _SQL_PARAMETERS = re.compile(r"(?is)(\bparams:).*")
 #: A secret of fewer characters may be a part of any word.
 LONG = 8
 
-#: An address up to white space, a quotation mark or tag that closes, the next address of a list, or 4000 signs. Credentials may have every
-#: sign that should be written as %40 and the like, so they are found with `_credentials`.
-_ADDRESS = re.compile(r"""(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*)://(?=((?:[^\s"'<,]|["'](?![\s,;:)\]}>]|\Z)|<(?!/)|,(?![A-Za-z0-9+.-]+://)){1,4000}))""")
-_WHOLE = re.compile(r"\A\s*([A-Za-z][A-Za-z0-9+.-]*)://(?=(.*))", re.DOTALL)
+#: Where an address begins, and what belongs to it: all up to white space, a quotation mark or tag that closes, or the next address of a
+#: list. Credentials may have every sign that should be written as %40 and the like, so they are found with `_credentials`.
+_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*)://")
+_REST = re.compile(r"""(?:[^\s"'<,]|["'](?![\s,;:)\]}>]|\Z)|<(?!/)|,(?![A-Za-z0-9+.-]+://))*""")
+#: Signs of an address that are looked at.
+_LONGEST = 4000
 #: What stands before a password, and may be a host before a port; an IPv6 address is no user.
 _USER = re.compile(r"(?!\[[0-9A-Fa-f:.%]*\])[^/?#:]*:")
 _PORT = re.compile(r"\d{1,5}(?:[/?#,;)\]\\]|\Z)")
@@ -51,13 +53,16 @@ def _credentials(scheme: str, rest: str) -> str:
 
 def _places(text: str, whole: bool) -> Iterator[tuple[int, int]]:
     """Yield where credentials begin and end."""
-    pattern = _WHOLE if whole else _ADDRESS
-    match = pattern.search(text) if "@" in text else None
+    match = _SCHEME.search(text)
     while match:
-        end = match.end() + len(_credentials(match.group(1), match.group(2)))
-        if end > match.end():
-            yield match.end(), end
-        match = pattern.search(text, end)
+        end = begin = match.end()
+        last = len(text) if whole else begin + _LONGEST
+        if "@" in text[begin:last]:
+            rest = None if whole else _REST.match(text, begin, last)
+            end += len(_credentials(match.group(1), rest.group() if rest else text[begin:]))
+        if end > begin:
+            yield begin, end
+        match = _SCHEME.search(text, end)
 
 
 def credentials(text: str, whole: bool = False) -> list[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, secret_fields
@@ -78,10 +79,10 @@ def test_any_text_can_be_hidden_in(text: str) -> None:
 
 
 def test_long_texts_take_no_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for text in ("a" * 10**5, "a://" * 10**4, "a://b:c," * 10**4, "a://" * 10**4 + "@", "a://1/" * 10**4 + "@", "x,y" * 10**5, "a://" + "b@" * 10**5):
         hide_credentials(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(("secret", "text", "shown"), [
@@ -112,10 +113,10 @@ def test_what_a_definition_calls_secret_is_hidden_in_raw_records(kind: str, told
 
 
 def test_a_content_that_is_of_no_mount_is_shown() -> None:
-    answer = {
-        "applicationId": "a", "content": "said", "mounts": [{"content": SECRET}], "patches": {"1": {"patchId": "p", "content": SECRET}}, "domains": [{"content": "x"}],
-    }
-    shown = hide_secrets(answer, secret_fields)
-    assert shown == {
-        "applicationId": "a", "content": "said", "mounts": [{"content": HIDDEN}], "patches": {"1": {"patchId": "p", "content": HIDDEN}}, "domains": [{"content": "x"}],
-    }
+    def answer(content: str) -> dict[str, Any]:
+        return {
+            "applicationId": "a", "content": "said", "mounts": [{"content": content}], "patches": {"1": {"patchId": "p", "content": content}},
+            "domains": [{"content": "x"}],
+        }
+
+    assert hide_secrets(answer(SECRET), secret_fields) == answer(HIDDEN)

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+import yaml
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import as_texts
+from ansible_collections.dokploy.dokploy.plugins.plugin_utils.in_process import wrong_keys
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,9 +132,36 @@ def test_no_secret_of_any_option_changes_what_else_is_said(run: Run, secret: str
     assert [one[:2] for one in results] == [("web", "production")] * 2
 
 
+@pytest.mark.parametrize(("options", "words"), [
+    ({"replicas": "two"}, "argument 'replicas' is of type"),
+    ({"nmae": "x"}, "Unsupported parameters"),
+    ({"stop_grace_period_swarm": "soon"}, "stop_grace_period_swarm: 'soon' is not a time"),
+    ({"source_type": "mail"}, "value of source_type must be one of"),
+])
+@pytest.mark.parametrize("secret", ["a", "project", "planted-7f3a9c"])
+def test_a_refusal_has_no_secret_and_is_not_garbled_by_one(run: Run, options: dict[str, Any], words: str, secret: str) -> None:
+    secrets = {"password": secret, "env": {"A": secret}, "build_secrets": f"A={secret}", "custom_git_url": f"https://u:{secret}@git.example.com/a"}
+    result = run("application", fails=True, verbosity=4, **{"project": "project", "name": "web", **secrets, **options})
+    assert words in result["msg"] and "****" not in result["msg"]
+    shown = result["invocation"]["module_args"]
+    assert shown["name"] == "web" and shown["project"] == "project"
+    assert (shown["password"], shown["env"], shown["build_secrets"]) == ("********", {"A": "********"}, "********")
+    assert shown["custom_git_url"] == "https://********@git.example.com/a"
+    assert "planted-7f3a9c" not in json.dumps(result)
+
+
 def test_every_text_option_takes_json() -> None:
     """An option of a type that loses what it is given would be one that this file does not test."""
     for resource in RESOURCES.values():
         for field in resource.fields:
             spec = field.spec()
             assert spec["type"] != "str" or spec.get("choices") or as_texts(spec, {"a": True}) == '{"a": true}', f"{resource.kind}.{field.name}"
+
+
+@pytest.mark.parametrize("name", ["no", "1.10", "2024-01-01", "010", "~", "1e3"])
+def test_an_export_keeps_names_that_yaml_makes_something_else_of(run: Run, sandbox: Any, tmp_path: Path, name: str) -> None:
+    run("project", name=name)
+    run("export", dest=str(tmp_path / "stack.yml"))
+    document = yaml.safe_load((tmp_path / "stack.yml").read_text(encoding="utf-8"))["dokploy_stack"]
+    assert list(document["projects"]) == [name] and wrong_keys(document) == []
+    assert run("stack", stack=document)["changed"] is False
