@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value, as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import LONG
 
 
 def camel(name: str) -> str:
@@ -116,7 +117,7 @@ class Field:
     def secrets(self, value: Any) -> list[str]:
         """Return the secrets in a value of the API: of variables, those that are too long for a plain word or number."""
         if isinstance(self.value, Variables):
-            return [text for name, text in self.value.pairs(value) if len(text) >= 8]
+            return [text for name, text in self.value.pairs(value) if len(text) >= LONG]
         return [value] if self.sensitive and isinstance(value, str) else self.value.credentials(value)
 
     def written(self, value: Any) -> Any:
