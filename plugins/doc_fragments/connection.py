@@ -43,5 +43,8 @@ notes:
   - Proxies are taken from the environment variables C(http_proxy), C(https_proxy) and C(no_proxy).
   - With a local connection the module runs within the process of Ansible itself, which is about ten times as fast. Set
     the variable C(dokploy_in_process) to V(false) to run it in a process of its own; the result is the same.
+  - Text stays as it was written. JSON text that comes out of a template, of which ansible-core before 2.19 makes a structure, is
+    JSON text again. Where YAML makes something else of a text, such as 1.1 of V(1.10) and a flag of V(no), the task fails and says
+    to put it in quotes. So it does where a key of a dictionary is not text, or is a template, since Ansible fills in values only.
   - Run it with C(connection=local) or C(delegate_to=localhost); it speaks with the server over HTTP and needs nothing there.
 """

@@ -175,6 +175,11 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
         elif value is not None:
             field = known[name]
+            try:
+                value = field.written(value)
+            except ValueError as error:
+                wrong.append(f"{path}.{name}: {error}")
+                continue
             checked = _validator(resource.kind, field.name).validate({field.name: value})
             # The words of a conversion that fails may have the value in them.
             wrong += [f"{path}.{name}: {f'must be of type {field.value.type}' if field.hidden else message}" for message in checked.error_messages]
@@ -288,7 +293,7 @@ class _Writer:
         for field in node.resource.fields:
             if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
                 continue
-            option, usual = self._option(field, node), field.usual(node.record)
+            option, usual = self._option(field, node), node.resource.usual(field, node.record)
             if option in EMPTY:
                 # What a new one would not have empty must be said to be.
                 option = self.CLEARS.get(field.value.type) if usual not in EMPTY and not field.value.choices else None

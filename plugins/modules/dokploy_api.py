@@ -44,6 +44,8 @@ options:
     description:
       - Input of the procedure, in the API's own names. An empty dictionary for one that has optional fields only.
       - Its values are never in the output.
+      - It is sent as it is. ansible-core before 2.19 makes a structure of JSON text that comes out of a template, where the filter
+        C(string) keeps it text.
     type: dict
 """
 
@@ -63,7 +65,10 @@ EXAMPLES = r"""
 
 RETURN = r"""
 result:
-  description: What the procedure answered. Fields that are named like a secret are hidden, unless O(return_secrets=true).
+  description:
+    - What the procedure answered.
+    - Fields that are named like a secret are hidden, and so is what is a secret of the modules, such as the C(content) of a mount,
+      unless O(return_secrets=true).
   returned: success
   type: raw
 skipped_call:

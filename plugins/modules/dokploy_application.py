@@ -24,7 +24,11 @@ extends_documentation_fragment:
   - dokploy.dokploy.git_source
 options:
   source_type:
-    description: Where the application comes from. The options of the other sources are kept, but not used.
+    description:
+      - Where the application comes from. The options of the other sources are kept, but not used.
+      - Where it is omitted and no source has been set yet, it follows from the options that are given, such as
+        V(docker) for O(docker_image), V(git) for O(custom_git_url). Without any of them it is V(github).
+      - A source that has been set is left alone where it is omitted, with a warning where options of another are given.
     type: str
     choices: [github, docker, git, gitlab, bitbucket, gitea, drop]
   docker_image:

@@ -25,7 +25,11 @@ options:
     type: str
     choices: [docker-compose, stack]
   source_type:
-    description: Where the Compose file comes from. The options of the other sources are kept, but not used.
+    description:
+      - Where the Compose file comes from. The options of the other sources are kept, but not used.
+      - Where it is omitted and no source has been set yet, it follows from the options that are given, such as
+        V(raw) for O(compose_file) or O(src), V(git) for O(custom_git_url). Without any of them it is V(github).
+      - A source that has been set is left alone where it is omitted, with a warning where options of another are given.
     type: str
     choices: [raw, git, github, gitlab, bitbucket, gitea]
   compose_file:

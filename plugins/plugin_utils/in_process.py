@@ -38,7 +38,7 @@ try:
     from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 except ImportError:  # ansible-core before 2.19
     from ansible.module_utils.common.json import AnsibleJSONEncoder
-    from ansible.utils.unsafe_proxy import wrap_var
+    from ansible.utils.unsafe_proxy import wrap_var as as_data
 
     PROFILE = None
 
@@ -46,9 +46,13 @@ except ImportError:  # ansible-core before 2.19
         return json.dumps(arguments, cls=AnsibleJSONEncoder, vault_to_text=True)
 
     def decode(text: str) -> dict[str, Any]:
-        return wrap_var(json.loads(text))
+        return as_data(json.loads(text))
 else:
     PROFILE = "legacy"
+
+    def as_data(value: Any) -> Any:
+        """Return what must not be taken for a template; only what is marked as one is."""
+        return value
 
     def encode(arguments: dict[str, Any]) -> str:
         return json.dumps(arguments, cls=get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE))
@@ -66,6 +70,9 @@ class ActionModule(NormalAction):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task's module, in this process if that can be."""
         task_vars = task_vars or {}
+        wrong = wrong_keys(self._task.args)
+        if wrong:
+            return {"failed": True, "changed": False, "msg": as_data("\n".join(wrong))}
         self._take_file()
         if not self._in_process(task_vars):
             return super().run(tmp, task_vars)
@@ -119,6 +126,33 @@ class ActionModule(NormalAction):
         except Exception as error:
             result = {"failed": True, "msg": f"MODULE FAILURE: {type(error).__name__}", "exception": traceback.format_exc()}
         return result
+
+
+def wrong_keys(value: Any, path: str = "") -> list[str]:
+    """Say which keys of dictionaries can't be what the user wrote, each in a sentence that begins with the place.
+
+    Only here they can be told: on the way to a module every key becomes text.
+    """
+    if isinstance(value, list):
+        return [problem for index, one in enumerate(value) for problem in wrong_keys(one, f"{path}[{index}]")]
+    if not isinstance(value, dict):
+        return []
+    wrong = []
+    for key, item in value.items():
+        where = f"{path}: " if path else ""
+        if not isinstance(key, str):
+            wrong.append(
+                f"{where}the key {key} is not text; YAML reads words such as no, numbers such as 1.10 and dates as values of their own,"
+                " so put the key in quotes"
+            )
+        elif "{{" in key or "{%" in key:
+            wrong.append(
+                f"{where}the key '{key}' is a template, and Ansible fills in values only; give the whole dictionary as one template,"
+                " such as \"{{ {name: options} }}\", or make it with the filters combine or items2dict"
+            )
+        else:
+            wrong += wrong_keys(item, f"{path}.{key}" if path else key)
+    return wrong
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from unittest import mock
 
 import pytest
 from ansible.module_utils import basic
-from ansible.module_utils.common import warnings as module_warnings
+from ansible.module_utils.common.parameters import PASS_VARS
 from ansible.plugins.loader import init_plugin_loader
 from hypothesis import HealthCheck, settings
 
@@ -60,18 +60,21 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run_module(name: str, /, check: bool = False, verbosity: int = 0, **parameters: Any) -> Result:
-    """Run a module's ``main`` in this process, on the text it would read, and return what it writes."""
-    if isinstance(module_warnings._global_warnings, list):  # ansible-core before 2.19; later ones are shown at once
-        module_warnings._global_warnings.clear()
+    """Run a module's ``main`` in this process, on the text it would read, and return what it writes, with its warnings."""
+    warnings: list[str] = []
     arguments = {**parameters, "_ansible_check_mode": check, "_ansible_diff": True, "_ansible_verbosity": verbosity}
+    if "inject_invocation" in PASS_VARS:
+        arguments["_ansible_inject_invocation"] = True
     output = io.StringIO()
     with mock.patch.object(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()), contextlib.ExitStack() as stack:
         if hasattr(basic, "_ANSIBLE_PROFILE"):
             stack.enter_context(mock.patch.object(basic, "_ANSIBLE_PROFILE", "legacy"))
+        # Some releases of ansible-core put them in the result, others show them at once.
+        stack.enter_context(mock.patch.object(basic.AnsibleModule, "warn", lambda module, warning, **more: warnings.append(warning)))
         stack.enter_context(contextlib.redirect_stdout(output))
         with pytest.raises(SystemExit):
             importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.modules.dokploy_{name}").main()
-    return json.loads(output.getvalue())
+    return {**json.loads(output.getvalue()), **({"warnings": warnings} if warnings else {})}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
@@ -126,6 +127,7 @@ def _decide(
         warnings.append(f"{parent.missing}; check mode takes it for one that an earlier task would have created")
     if item.id is not None and node is None:
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
+    item = _completed(change, item, warnings)
     wanted = _api_values(item, snapshot, change.record, new)
     creation = parent.resource.create if parent is not None and parent.action == CREATE else None
     child = creation.implied_child if creation else None
@@ -140,6 +142,29 @@ def _decide(
     if refusal:
         raise DokployError(f"{change.action} of {resource.title} {change.path} is not possible: {refusal}")
     return [change]
+
+
+def _completed(change: Change, item: Item, warnings: list[str]) -> Item:
+    """Return an item with what its options tell of others that are left out.
+
+    What was set stays as it is, since what is omitted is left alone: then the user is told. Where nothing was set of it yet, be it
+    because it is new or because an earlier run broke off, nobody meant it.
+    """
+    more: dict[str, Any] = {}
+    for field in item.resource.fields:
+        told = {} if field.name in item.options else field.told(item.options)
+        held = change.record.get(field.api_name) or field.default
+        if list(told) in ([], [held]):
+            continue
+        if len(told) == 1 and held == field.default and held not in item.resource.told(field, change.record):
+            more[field.name] = next(iter(told))
+        else:
+            signs = " and ".join(f"{option} (for {value})" for value, option in told.items())
+            warnings.append(
+                f"{field.name} of {item.resource.title} {change.path} is {held} and stays so, since it is left out beside {signs};"
+                f" set {field.name}, or leave out what is not used"
+            )
+    return replace(item, options={**item.options, **more}) if more else item
 
 
 def _several(item: Item, nodes: list[Node]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Callable, Iterable
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import ApplyError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import REQUESTS_IMPORT_ERROR, Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
@@ -40,6 +41,48 @@ class Unfinished(DokployError):
         self.result = result
 
 
+class Module(AnsibleModule):  # type: ignore[misc]
+    """A module whose options that take text get it as it was written, and whose results are free of secrets by place.
+
+    :param hidden: options whose values never stand in output
+    :param fields: options of a resource; those that are hidden, and the credentials in others, never stand in output either
+    :ivar wrong: options that could not be text, each a sentence that begins with the option
+    """
+
+    def __init__(self, hidden: set[str], fields: tuple[Field, ...], **spec: Any) -> None:
+        self.hidden = {*hidden, *(field.name for field in fields if field.hidden)}
+        self.fields = fields
+        self.wrong: list[str] = []
+        super().__init__(supports_check_mode=True, **spec)
+
+    def _load_params(self) -> None:
+        """Make text of what has to be text, since AnsibleModule makes the text of Python of it."""
+        super()._load_params()
+        fractions = {field.name for field in self.fields if field.value.fraction}
+        for option, spec in self.argument_spec.items():
+            for name in {option, *spec.get("aliases", ())} & set(self.params):
+                try:
+                    self.params[name] = as_texts(spec, self.params[name], option in fractions)
+                except ValueError as error:
+                    self.wrong.append(f"{name}: {error}")
+
+    def exit_json(self, **result: Any) -> None:
+        super().exit_json(**self._by_place(result))
+
+    def fail_json(self, msg: str, **result: Any) -> None:
+        """Fail, be it in the midst of the work or because AnsibleModule refuses an option."""
+        super().fail_json(msg=msg, **self._by_place(result))
+
+    def _by_place(self, result: Result) -> Result:
+        """Return a result of which Ansible needs to hide no more than the key.
+
+        Secrets are often words like "app", which Ansible would take out of every text of the result, names too. They are kept out by
+        place instead: no record, no diff and no invocation has them, and messages are scrubbed.
+        """
+        self.no_log_values = {str(self.params["api_key"])} if self.params.get("api_key") else set()
+        return {**result, "invocation": {"module_args": _shown(self.params, self.hidden, self.fields)}}
+
+
 def run(
     work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
     fields: Iterable[Field] = (), scrubbed: bool = True, **rules: Any,
@@ -50,21 +93,17 @@ def run(
     :param fields: options of a resource; those that are hidden, and the credentials in others, never stand in output either
     :param scrubbed: take every value of the hidden options out of messages
     """
-    module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **rules)
-    params = module.params
+    module = Module(set(hidden), tuple(fields), argument_spec=argument_spec, **rules)
+    params, common = module.params, Result()
+    if module.wrong:
+        module.fail_json(msg="; ".join(module.wrong), changed=False)
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
-    hidden = {*hidden, *(field.name for field in fields if field.hidden)}
-    # Values of variables are often words like "production", which Ansible would take out of every text of the result.
-    # They are kept out by place instead: no record, no diff and no invocation has them.
-    secret = {"api_key"} if params.get("return_secrets") else {"api_key", *(field.name for field in fields if field.sensitive)}
-    module.no_log_values = {str(params[name]) for name in secret if params.get(name)}
-    common = {"invocation": {"module_args": _shown(params, hidden, fields)}}
     client = None
     try:
         client = Client(
             params["url"], params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
-            secrets=_leaves([params.get(name) for name in hidden] if scrubbed else []),
+            secrets=_leaves([params.get(name) for name in module.hidden] if scrubbed else []),
         )
         client.hide(one for field in fields for one in field.value.credentials(params[field.name]))
         common.update(work(client, module))
@@ -81,7 +120,7 @@ def run(
 def _shown(params: dict[str, Any], hidden: set[str], fields: Iterable[Field]) -> dict[str, Any]:
     """Return the parameters as output may have them."""
     shown = {name: _hide(value) if name in hidden else value for name, value in params.items()}
-    with_credentials = [field for field in fields if not field.hidden and field.value.credentials(params[field.name])]
+    with_credentials = [field for field in fields if not field.hidden and field.value.credentials(params.get(field.name))]
     return {**shown, **{field.name: field.value.shown(params[field.name]) for field in with_credentials}}
 
 

@@ -35,7 +35,7 @@ APPLICATION = Resource(
     computed=service.COMPUTED,
     fields=(
         *service.BASE,
-        Field("source_type", Choice("docker", "git", *service.PROVIDERS, "drop"), default="github"),
+        service.source_type(("docker", ("docker_image",)), ("drop", ("drop_build_path",))),
         # docker
         Field("docker_image"),
         Field("username"),

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from typing import Callable, Iterable
+
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import APPLICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.compose import COMPOSE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Record, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import camel
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
 
@@ -69,3 +72,26 @@ def top() -> list[Resource]:
 def within() -> dict[str, tuple[Resource, ...]]:
     """Return what can be made within a resource, by its kind."""
     return {kind: tuple(resource for resource in children(kind) if resource.create) for kind in RESOURCES}
+
+
+def _secrets(signs: Callable[[Resource], Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Return the API's secret fields of resources by what tells of their records."""
+    found: dict[str, frozenset[str]] = {}
+    for resource in RESOURCES.values():
+        secret = frozenset(field.api_name for field in resource.fields if field.hidden)
+        for sign in signs(resource):
+            found[sign] = found.get(sign, frozenset()) | secret
+    return found
+
+
+_SECRETS_BY_ID = _secrets(lambda resource: [resource.id_field])
+_SECRETS_BY_PLACE = _secrets(lambda resource: {resource.read.within, resource.kind, camel(resource.kind), resource.collection} - {""})
+
+
+def secret_fields(place: str, record: Record) -> set[str]:
+    """Return the API's names of the fields that are secrets in a record of any procedure.
+
+    It is told by its id, or by the key under which it stands. One that has the id of another is taken for one of that too: what is
+    a secret there is hardly ever anything else here.
+    """
+    return {*_SECRETS_BY_PLACE.get(place, ()), *(name for key in record for name in _SECRETS_BY_ID.get(key, ()))}

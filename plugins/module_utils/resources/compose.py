@@ -31,7 +31,7 @@ COMPOSE = Resource(
     fields=(
         *service.BASE,
         Field("compose_type", Choice("docker-compose", "stack"), default="docker-compose", at_create=True),
-        Field("source_type", Choice("raw", "git", *service.PROVIDERS), default="github"),
+        service.source_type(("raw", ("compose_file",))),
         Field("compose_file", TEXT_FILE, at_create=True),
         Field("compose_path", PLAIN_TEXT, default="./docker-compose.yml"),
         *service.git_source(build_paths=False),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 Record = dict[str, Any]
@@ -273,6 +273,15 @@ class Resource:
     @property
     def key(self) -> tuple[str, ...]:
         return self.identity.key
+
+    def told(self, field: Field, record: Record) -> dict[str, str]:
+        """Return the values of an option that the others tell of, as a record has them, each with one that does."""
+        return field.told({name: record.get(self.field(name).api_name) for value, names in field.signs for name in names})
+
+    def usual(self, field: Field, record: Record) -> Any:
+        """Return what an option is where it is left out when a resource like this is made."""
+        usual = field.usual(record)
+        return usual if list(self.told(field, record)) in ([], [usual]) else VARIES
 
     def redeploys_with(self, parent: str) -> bool:
         """Say whether a change takes effect only when what it belongs to is deployed."""

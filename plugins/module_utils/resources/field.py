@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value, as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import LONG
 
 
 def camel(name: str) -> str:
@@ -57,6 +58,7 @@ class Field:
     :ivar computed: the server makes it up, so no document states it
     :ivar sensitive: never in output; a diff shows only that it changes
     :ivar default: what the option of a new one is where it is left out, or what makes that of the record; VARIES where servers differ
+    :ivar signs: values that it has where it is left out and nothing says otherwise, each with the options that tell of it
     :ivar since: first server version that has the field
     :ivar at_create: the create procedure takes it
     :ivar always: the update procedure wants it, changed or not
@@ -72,6 +74,7 @@ class Field:
     computed: bool = False
     sensitive: bool = False
     default: Any = None
+    signs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     since: Version | None = None
     at_create: bool = False
     always: bool = False
@@ -98,6 +101,10 @@ class Field:
         """Return what the option is where it is left out when a resource like this is made."""
         return self.default(record) if callable(self.default) else self.default
 
+    def told(self, options: dict[str, Any]) -> dict[str, str]:
+        """Return the values that other options tell of, each with the first of them that does."""
+        return {value: name for value, names in self.signs for name in reversed(names) if options.get(name) not in (None, "", [], {})}
+
     @property
     def hidden(self) -> bool:
         """Whether the value must never stand in output."""
@@ -110,8 +117,12 @@ class Field:
     def secrets(self, value: Any) -> list[str]:
         """Return the secrets in a value of the API: of variables, those that are too long for a plain word or number."""
         if isinstance(self.value, Variables):
-            return [text for name, text in self.value.pairs(value) if len(text) >= 8]
+            return [text for name, text in self.value.pairs(value) if len(text) >= LONG]
         return [value] if self.sensitive and isinstance(value, str) else self.value.credentials(value)
+
+    def written(self, value: Any) -> Any:
+        """Return the option as it was written, before Ansible makes text of what has to be text; raises like `as_text`."""
+        return as_texts(self.spec(), value, self.value.fraction)
 
     def spec(self) -> dict[str, Any]:
         """Return the option as an argument spec has it."""

@@ -42,6 +42,7 @@ class Memory(Value):
 class Cpu(Value):
     """A number of CPUs: ``0.5``, ``2``, ``500m``; the API holds billionths as text."""
 
+    fraction = True
     _NANO = 1_000_000_000
 
     def to_api(self, value: Any) -> Any:

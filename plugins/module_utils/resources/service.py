@@ -75,6 +75,17 @@ def branch_name(value: Any) -> str | None:
 BRANCH = Value(check=branch_name)
 
 
+def source_type(*own: tuple[str, tuple[str, ...]]) -> Field:
+    """Return the field that says where what runs comes from.
+
+    :param own: sources besides git, with the options that tell of each
+    """
+    git = (("git", ("custom_git_url",)), ("github", ("github", "repository")))
+    hosted = tuple((name, (name, f"{name}_repository", f"{name}_owner", f"{name}_branch")) for name in PROVIDERS if name != "github")
+    signs = (*own, *git, *hosted)
+    return Field("source_type", Choice(*(name for name, options in signs)), default="github", signs=signs)
+
+
 def git_source(build_paths: bool) -> tuple[Field, ...]:
     """Return the fields of every git source.
 

@@ -10,13 +10,48 @@ option's name), ``from_api`` makes the option of what the server holds, ``same``
 
 from __future__ import annotations
 
+import json
 from typing import Any, Callable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import CREDENTIALS, hide_credentials
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import credentials, hide_credentials
 
 #: Returns what is wrong with a value, in words that follow the option's name.
 Check = Callable[[Any], "str | None"]
+
+
+def json_text(value: Any) -> str:
+    """Write a structure as JSON text; keys stay in their order, and letters as they are."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_text(value: Any, fraction: bool = False) -> Any:
+    """Return what was given to an option that takes text, before anything else makes text of it.
+
+    ansible-core before 2.19 makes a structure of JSON text that comes out of a template; it becomes JSON text again.
+
+    :param fraction: the option may be a number such as 0.5
+    :raises ValueError: where what the user wrote can't be told any more: YAML reads 1.10 as 1.1 and no as false
+    """
+    if isinstance(value, (dict, list)):
+        return json_text(value)
+    if isinstance(value, bool):
+        raise ValueError("must be text, not a flag; YAML reads words such as no and on as flags, so put it in quotes where it is written")
+    if isinstance(value, float) and not fraction:
+        raise ValueError("must be text, not a number; YAML reads 1.10 as 1.1, so put it in quotes where it is written")
+    return value
+
+
+def as_texts(spec: dict[str, Any], value: Any, fraction: bool = False) -> Any:
+    """Return the value of an option with what has to be text made text by `as_text`, be it the value or what a list has.
+
+    :param spec: the option as an argument spec has it; where it has choices, Ansible says which they are
+    """
+    if value is None or spec.get("choices"):
+        return value
+    if spec.get("elements") == "str" and isinstance(value, list):
+        return [as_text(one) for one in value]
+    return as_text(value, fraction) if spec["type"] == "str" else value
 
 
 class Value:
@@ -25,6 +60,7 @@ class Value:
     :cvar type: type of the option in an argument spec
     :cvar elements: type of the elements of a list
     :cvar hidden: every value is a secret
+    :cvar fraction: it may be given as a number such as 0.5
     :param empty: what the API takes to clear the field
     :param check: a rule of the server
     :param file: the text may be given as a file of the controller, with the option ``src``
@@ -34,6 +70,7 @@ class Value:
     elements = ""
     choices: tuple[str, ...] = ()
     hidden = False
+    fraction = False
 
     def __init__(self, empty: Any = None, check: Check | None = None, file: bool = False) -> None:
         self.empty = empty
@@ -149,10 +186,10 @@ class Url(Value):
     """An address that may have credentials in it, which are a secret: ``https://TOKEN@git.example.com/shop.git``."""
 
     def credentials(self, value: Any) -> list[str]:
-        return [part for text in CREDENTIALS.findall(value or "") for part in (text, text.rpartition(":")[2])]
+        return credentials(str(value or ""), whole=True)
 
     def shown(self, value: Any) -> Any:
-        return self.from_api(hide_credentials(value or ""))
+        return self.from_api(hide_credentials(str(value or ""), whole=True))
 
 
 class Trimmed(Value):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Value, json_text
 
 
 class Variables(Value):
@@ -120,9 +120,8 @@ class Variables(Value):
             raise ValueError(f"the variable {name} has no value; write '' for an empty one")
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, (dict, list)):
-            raise ValueError(f"the value of {name} must be text, a number or a flag; turn a structure into text with to_json")
-        return re.sub(r"\r\n?", "\n", str(value))
+        text = json_text(value) if isinstance(value, (dict, list)) else str(value)
+        return re.sub(r"\r\n?", "\n", text)
 
     def _quoted(self, name: str, value: str) -> str:
         """Return the plainest way to write a value that is read as the same value."""

@@ -78,6 +78,14 @@ def test_choices_are_those_of_the_api(kind: str) -> None:
         assert set(field.value.choices) == set(schema.get("enum", ())) - NOT_CHOICES.get(field.name, set()), field.name
 
 
+@pytest.mark.parametrize("kind", MANAGED)
+def test_what_an_option_follows_from_are_options_and_its_choices(kind: str) -> None:
+    resource = RESOURCES[kind]
+    for field in resource.fields:
+        assert {value for value, names in field.signs} <= set(field.value.choices)
+        assert {name for value, names in field.signs for name in names} <= {one.name for one in resource.fields} - {field.name}
+
+
 @pytest.mark.parametrize("kind", sorted(RESOURCES))
 @pytest.mark.parametrize("release", VERSIONS)
 def test_every_procedure_named_is_there(kind: str, release: str) -> None:
