@@ -13,7 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import PAUSES as TWIN_PAUSES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused
@@ -60,19 +60,27 @@ def _some(names: list[str]) -> str:
 def read_and_plan(
     client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = (), assume_parents: bool = False,
 ) -> tuple[Plan, Snapshot]:
-    """Read what exists and plan what to do; where twins have just been made, wait for the runs that made them to settle them.
+    """Read what exists and plan what to do; what has just been made, and is twins or not whole yet, is waited for.
 
     :raises DokployError: where the server can't be read, or the plan is impossible
     """
     for pause in (*TWIN_PAUSES, None):
         snapshot = read(client, items, purge)
+        waits = pause is not None and _any_young(client, snapshot.half_made(items))
         try:
-            return plan(items, snapshot, assume_parents, purge, protect), snapshot
+            made = None if waits else plan(items, snapshot, assume_parents, purge, protect)
         except Ambiguous as error:
-            if pause is None or not any(client.age(node.record.get("createdAt")) < YOUNG for node in error.nodes):
+            if pause is None or not _any_young(client, error.nodes):
                 raise
-        time.sleep(pause)
+            made = None
+        if made is not None:
+            return made, snapshot
+        time.sleep(pause or 0)
     raise AssertionError("the last look plans or raises")
+
+
+def _any_young(client: Client, nodes: list[Node]) -> bool:
+    return any(client.age(node.record.get("createdAt")) < YOUNG for node in nodes)
 
 
 def converge(

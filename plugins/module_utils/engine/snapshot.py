@@ -180,6 +180,17 @@ class Snapshot:
                 key.append(definition.value.normal(wanted))
         return item.resource.identity.counted(tuple(key))
 
+    def half_made(self, items: Iterable[Item]) -> list[Node]:
+        """Return what the server has not yet given what it makes along with it, which takes it a moment (seen on v0.30.2)."""
+        found = []
+        for item in items:
+            child = item.resource.create.implied_child if item.resource.create else None
+            inner = RESOURCES[child.kind] if child else item.resource
+            for node in self.locate(item) if child else ():
+                names = [inner.name_of(row) for row in node.record.get(inner.read.within, ())]
+                found += [node] if inner.read.within in node.record and child and child.record["name"] not in names else []
+        return found
+
     def _parent_of(self, resource: Resource, record: dict[str, Any]) -> Node | None:
         """Return what a record read by its id belongs to, as far as the lists or the record itself tell."""
         for kind in resource.parents:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, ANY, INSTEAD, Create, CreateOption, Deployment, Identity, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
+    AFTER, ANY, INSTEAD, Create, CreateOption, Deployment, Identity, Read, Remove, Resource, Update,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, PLAIN_TEXT, TEXT_FILE, Choice, Json
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables

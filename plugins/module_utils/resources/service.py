@@ -11,7 +11,9 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Queue
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Cpu, Duration, Memory
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, TEXTS, Choice, Default, Json, Number, Prefix, Reference, Url, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
+    FLAG, NUMBER, TEXTS, Choice, Default, Json, Number, Prefix, Reference, Url, Value,
+)
 
 #: They came with v0.29.14, which calls itself v0.29.13.
 NETWORKS_SINCE = (0, 29, 13)

@@ -95,3 +95,23 @@ def test_tasks_of_one_machine_make_one_of_each_and_one_says_that_it_did(
     assert_one_of_each(sandbox)
     assert sorted(bool(one.effective) for one in made) == [False] * (count - 1) + [True]
     assert not any(one.warnings for one in made)
+
+
+def test_a_project_that_has_no_environment_yet_is_waited_for(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server makes the two one after the other, and a look can fall in between (seen on v0.30.2)."""
+    run("project", name="shop")
+    rows = sandbox.instance.table("environment")
+    held = dict(rows)
+    rows.clear()
+    monkeypatch.setattr("time.sleep", lambda seconds: rows.update(held))
+    run("application", project="shop", name="web")
+    assert len(sandbox.instance.table("application")) == 1
+
+
+def test_twins_that_are_not_new_are_told_at_once(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dokploy_sandbox.instance.now", lambda: "2026-01-01T00:00:00.000Z")
+    for count in range(2):
+        run("api", procedure="project.create", type="mutation", input={"name": "shop"})
+    sandbox.requests.clear()
+    assert "2 of kind project are named 'shop'" in run("project", fails=True, name="shop")["msg"]
+    assert len(sandbox.requests) == 1
