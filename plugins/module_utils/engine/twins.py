@@ -16,6 +16,7 @@ requests fall:
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import delete_call, settled, siblings_call
@@ -89,20 +90,9 @@ def settle(client: Client, current: Plan, found: Siblings) -> None:
     :raises Outdated: where something is removed again
     :raises DokployError: where twins remain, since things are in both of them
     """
-    waited, gone = 0.0, []
+    waited, created = 0.0, list(found)
     for pause in (*PAUSES, None):
-        found = {change: rows for change, rows in found.items() if len(rows) > 1 or rows and not _has_own(change, rows)}
-        gone += [change for change, rows in found.items() if not _has_own(change, rows)]
-        leaving = {change: _leaving(client, change, rows, waited, current.version) for change, rows in found.items() if change not in gone}
-        refused = _remove(client, [(change, row) for change, rows in leaving.items() for row in rows])
-        for change, rows in leaving.items():
-            if change not in refused and not _has_own(change, [row for row in found[change] if row not in rows]):
-                gone.append(change)
-        for change in gone:
-            if change.id:
-                current.warnings.append(_told(change, [row for row in found[change] if row not in leaving.get(change, ())]))
-                change.record = {}
-        found = {change: rows for change, rows in found.items() if change not in gone and (change in refused or not leaving[change])}
+        found = _settle_now(client, current, found, waited)
         if not found or pause is None:
             break
         time.sleep(pause)
@@ -110,12 +100,26 @@ def settle(client: Client, current: Plan, found: Siblings) -> None:
         found = siblings(client, current, list(found))
     if found:
         raise DokployError("; ".join(_unsettled(change, rows) for change, rows in found.items()))
-    if gone:
+    if not all(change.id for change in created):
         raise Outdated
 
 
-def _has_own(change: Change, rows: list[Record]) -> bool:
-    return any(row[change.resource.id_field] == change.id for row in rows)
+def _settle_now(client: Client, current: Plan, found: Siblings, waited: float) -> Siblings:
+    """Do what can be done about twins at once, and return those that must be looked at again.
+
+    :param waited: seconds since the first look
+    """
+    again: Siblings = {}
+    leaving = {change: _leaving(client, change, rows, waited, current.version) for change, rows in found.items() if len(rows) > 1}
+    removed = _remove(client, [(change, row) for change, rows in leaving.items() for row in rows])
+    for change, rows in found.items():
+        stay = [row for row in rows if row[change.resource.id_field] not in removed]
+        if stay and all(row[change.resource.id_field] != change.id for row in stay):
+            current.warnings.append(_told(change, stay))
+            change.record = {}
+        elif len(stay) > 1:
+            again[change] = rows
+    return again
 
 
 def _leaving(client: Client, change: Change, rows: list[Record], waited: float, version: Version) -> list[Record]:
@@ -138,14 +142,11 @@ def _is_empty(client: Client, resource: Resource, id: str, version: Version) -> 
     listed = [child for child in inner if child.read.listing_owner and (child.since or version) <= version]
     snapshot = Snapshot(version)
     fetch(client, snapshot, (), [(resource, id)], [(child, Node(resource, id, {}, None, False)) for child in listed])
-    return not any(_contents(snapshot, node) for node in snapshot.locate(Item(resource, {}, id=id)))
-
-
-def _contents(snapshot: Snapshot, node: Node) -> list[Node]:
-    return list(_made_within(snapshot, node))
+    return not any(True for node in snapshot.locate(Item(resource, {}, id=id)) for inner in _made_within(snapshot, node))
 
 
 def _made_within(snapshot: Snapshot, node: Node) -> Iterator[Node]:
+    """Yield what is in a resource but for what the server put there."""
     child = node.resource.create.implied_child if node.resource.create else None
     for resource in children(node.resource.kind):
         for inner in snapshot.nodes(resource, node):
@@ -155,21 +156,19 @@ def _made_within(snapshot: Snapshot, node: Node) -> Iterator[Node]:
                 yield inner
 
 
-def _remove(client: Client, work: list[tuple[Change, Record]]) -> set[Change]:
-    """Remove twins, and return those of which the server refused that: another run may have been first."""
-    removals = {Change(change.resource, change.path, DELETE, parent=change.parent, record=row): change for change, row in work}
-    try:
-        send(client, [(removal, delete_call(removal)) for removal in removals], lambda removal, answer: None)
-    except Refused as error:
-        return {removals[removal] for removal, failure in error.failures}
-    return set()
+def _remove(client: Client, work: list[tuple[Change, Record]]) -> set[str | None]:
+    """Remove twins, and return the ids of those that are gone; the server refuses it where another run was first."""
+    removals = [Change(change.resource, change.path, DELETE, parent=change.parent, record=row) for change, row in work]
+    removed: set[str | None] = set()
+    with suppress(Refused):
+        send(client, [(removal, delete_call(removal)) for removal in removals], lambda removal, answer: removed.add(removal.id))
+    return removed
 
 
 def _told(change: Change, others: list[Record]) -> str:
-    stays = others[0]
     return (
         f"{change.resource.title} {change.path} was made twice at the same moment, here and by another run; the one made here ({change.id})"
-        f" was removed again, and the other ({stays[change.resource.id_field]}) is used"
+        f" was removed again, and the other ({others[0][change.resource.id_field]}) is used"
     )
 
 
