@@ -54,6 +54,7 @@ class Field:
     :ivar value: its type, and how option and field are converted and compared
     :ivar api: the API's field, where it is not the option in camel case
     :ivar required: it must be given to create
+    :ivar required_in: kinds of what it belongs to in which it must be given to create
     :ivar immutable: it can't be changed once the resource exists
     :ivar computed: the server makes it up, so no document states it
     :ivar sensitive: never in output; a diff shows only that it changes
@@ -70,6 +71,7 @@ class Field:
     value: Value = TEXT
     api: str = ""
     required: bool = False
+    required_in: tuple[str, ...] = ()
     immutable: bool = False
     computed: bool = False
     sensitive: bool = False

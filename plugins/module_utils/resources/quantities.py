@@ -69,8 +69,10 @@ class Duration(Value):
     :param bigint_before: servers older than this version want the number as a BigInt
     """
 
-    _UNITS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
-    _FORM = re.compile(r"^(?:\d+(?:ns|us|ms|s|m|h))+$")
+    #: The greatest number of 64 bits.
+    _MOST = 2**63 - 1
+    _UNITS = {"": 1, "ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+    _FORM = re.compile(r"(?:\d+(?:ns|us|ms|s|m|h))+\Z|\d+\Z", re.ASCII)
 
     def __init__(self, bigint_before: Version | None = None) -> None:
         super().__init__()
@@ -80,11 +82,12 @@ class Duration(Value):
         text = str(value).strip()
         if text in ("", "0"):
             return None
-        if text.isdigit():
-            return int(text)
         if not self._FORM.match(text):
             raise ValueError(f"'{value}' is not a time; write it like 30s, 1m30s or a number of nanoseconds")
-        return sum(int(count) * self._UNITS[unit] for count, unit in re.findall(r"(\d+)(ns|us|ms|s|m|h)", text))
+        time = sum(int(count) * self._UNITS[unit] for count, unit in re.findall(r"(\d+)(ns|us|ms|s|m|h|$)", text))
+        if time > self._MOST:
+            raise ValueError(f"'{value}' is too long; at most {self._MOST}ns are possible")
+        return time
 
     def from_api(self, value: Any) -> Any:
         if value in (None, ""):
