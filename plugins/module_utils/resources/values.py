@@ -181,6 +181,13 @@ class Value:
         }
 
 
+def _counted(value: Any) -> Any:
+    """Return a number; Ansible lets true and false pass for one."""
+    if isinstance(value, bool):
+        raise ValueError("must be a whole number, not true or false")
+    return value
+
+
 class Flag(Value):
     """True or false."""
 
@@ -194,6 +201,9 @@ class Number(Value):
 
     def __init__(self, least: int = -2**31, most: int = 2**31 - 1) -> None:
         super().__init__(None, between(least, most))
+
+    def to_api(self, value: Any) -> Any:
+        return _counted(value)
 
 
 class Texts(Value):
@@ -297,7 +307,7 @@ class Port(Value):
     type = "int"
 
     def to_api(self, value: Any) -> Any:
-        if not (1 if self.needed else 0) <= value <= 65535:
+        if not (1 if self.needed else 0) <= _counted(value) <= 65535:
             raise ValueError(f"{value} is not a port number; use 1 to 65535{'' if self.needed else ', or 0 for none'}")
         return value or None
 
