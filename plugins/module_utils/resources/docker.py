@@ -12,8 +12,6 @@ from __future__ import annotations
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import ListOf, Map, Nanoseconds, Ratio, Structure, Switch, Whole, Word
 
 _TIME, _COUNT, _TEXT = Nanoseconds(), Whole(), Word()
-#: The greatest whole number that JavaScript holds exactly.
-_SAFE = 2**53 - 1
 
 LABELS = Map(Word(flags=True))
 
@@ -58,7 +56,7 @@ ENDPOINT_SPEC = Structure(
 )
 
 ULIMITS = ListOf(
-    Structure(("Name", "Soft", "Hard"), Name=Word(needed=True), Soft=Whole(-1, _SAFE), Hard=Whole(-1, _SAFE)),
+    Structure(("Name", "Soft", "Hard"), Name=Word(needed=True), Soft=Whole(-1), Hard=Whole(-1)),
     [{"Name": "nofile", "Soft": 65536, "Hard": 65536}],
 )
 

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Duration
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import EXACT, Value
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 
@@ -53,12 +53,12 @@ class Whole(Value):
     """A whole number, or its text.
 
     :param least: the smallest; Docker counts nothing below 0
-    :param most: the greatest; Docker's numbers have 64 bits
+    :param most: the greatest
     """
 
     type = "int"
 
-    def __init__(self, least: int = 0, most: int = 2**63 - 1) -> None:
+    def __init__(self, least: int = 0, most: int = EXACT) -> None:
         super().__init__()
         self.least, self.most = least, most
 

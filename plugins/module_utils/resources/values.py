@@ -63,6 +63,8 @@ def _unstorable(value: Any) -> str | None:
     return "has a NUL character, which a server can't store" if any(isinstance(text, str) and "\0" in text for text in texts) else None
 
 
+#: The greatest whole number that JavaScript holds exactly; a greater one would come back as another.
+EXACT = 2**53 - 1
 STORABLE = Rule(_unstorable)
 
 

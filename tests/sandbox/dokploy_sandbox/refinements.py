@@ -105,6 +105,6 @@ def _storable(field: str, value: Any) -> bool:
         return True
     if isinstance(value, (int, float)):
         bits = 63 if isinstance(value, BigInt) or field == "stopGracePeriodSwarm" else 31
-        return float(value).is_integer() and -2**bits <= value < 2**bits
+        return float(value).is_integer() and -2**bits <= (value if isinstance(value, BigInt) else float(value)) < 2**bits
     texts = value if isinstance(value, list) else [value]
     return not any(isinstance(text, str) and "\0" in text for text in texts)
