@@ -73,7 +73,7 @@ def _texts(schema: dict[str, Any]) -> Iterator[Any]:
 def _numbers(schema: dict[str, Any]) -> Iterator[Any]:
     edges = {0, 1, 80, 2**31, 2**53, 2**63, *(schema[bound] for bound in ("minimum", "maximum") if bound in schema)}
     yield from (edge + step for edge in sorted(edges) for step in (-1, 0))
-    yield from (65536, schema.get("maximum", 0) + 1, -2**31 - 1, -2**31, 0.1, 1.5, 5.0, "5", "-5", "0.5", "10s", "1m30s", "five", "", None)
+    yield from (65536, schema.get("maximum", 0) + 1, -2**31 - 1, -2**31, 0.1, 1.5, 5.0, "5", "-5", "0.5", "10s", "1m30s", "five", "inf", "nan", "", None)
 
 
 def _flags(schema: dict[str, Any]) -> Iterator[Any]:
