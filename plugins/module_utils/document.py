@@ -19,8 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import Tree
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import nearest
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, nearest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 # Reading

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value, as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
@@ -24,6 +25,13 @@ def camel(name: str) -> str:
 def snake(name: str) -> str:
     """``dockerImage`` as options write it: ``docker_image``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def nearest(word: Any, known: Iterable[str]) -> str | None:
+    """Return the known word that is meant by another: one that differs in case and joints only, else one that looks like it."""
+    plain = {re.sub(r"[^a-z0-9]", "", one.lower()): one for one in known}
+    near = get_close_matches(re.sub(r"[^a-z0-9]", "", str(word).lower()), plain, 1)
+    return plain[near[0]] if near else None
 
 
 #: Default of an option that is not the same on all servers, or for all of a kind.

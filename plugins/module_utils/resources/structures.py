@@ -12,19 +12,12 @@ from __future__ import annotations
 
 import math
 import re
-from difflib import get_close_matches
-from typing import Any, Iterable
+from typing import Any
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import nearest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Duration
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import EXACT, Value
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
-
-
-def nearest(word: Any, known: Iterable[str]) -> str | None:
-    """Return the known word that is meant by another: one that differs in case and joints only, else one that looks like it."""
-    plain = {re.sub(r"[^a-z0-9]", "", one.lower()): one for one in known}
-    near = get_close_matches(re.sub(r"[^a-z0-9]", "", str(word).lower()), plain, 1)
-    return plain[near[0]] if near else None
 
 
 class Word(Value):

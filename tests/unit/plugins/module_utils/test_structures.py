@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import nearest
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import nearest
 from hypothesis import given
 from hypothesis import strategies as st
 

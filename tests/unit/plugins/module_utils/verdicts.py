@@ -36,6 +36,8 @@ STRICTER = {
     r"has a character that is not possible|has \d+ characters": "of libsql: a name that gets into those of files and containers",
     r"has a character the server refuses": "of Redis: its password could not be changed",
 }
+#: The same, of older ansible-core: it takes no whole number that is written with a point.
+OLDER_CORE = "'float'> cannot be converted to an int"
 #: Fields whose value a rule holds against another field; the rule is a precondition of the resource.
 TOGETHER = {("libsql", "sqld_primary_url")}
 
@@ -51,8 +53,8 @@ def refused(resource: Resource, field: Field, value: Any, version: Version) -> t
 
 
 def stricter(wrong: list[str]) -> str | None:
-    """Return the words of STRICTER that all of what is wrong has."""
-    found = [next((words for words in STRICTER if re.search(words, one)), None) for one in wrong]
+    """Return the words of STRICTER with which something is wrong, if all that is wrong is for such a reason."""
+    found = [next((words for words in (*STRICTER, OLDER_CORE) if re.search(words, one)), None) for one in wrong]
     return found[0] if found and all(found) else None
 
 
