@@ -16,15 +16,15 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import nearest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Duration
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import EXACT, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import EXACT, Value, as_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 
 class Word(Value):
-    """A text; a number is taken for its digits.
+    """A text; a whole number is taken for its digits.
 
     :param choices: the words that Docker knows; the server stores any, and the deployment fails
-    :param flags: true and false are taken for their words; elsewhere they may have been written as ``yes`` or ``on``
+    :param flags: any number, true and false are taken for their words; elsewhere they may have been written as 1.10, ``yes`` or ``on``
     """
 
     def __init__(self, *choices: str, flags: bool = False, needed: bool = False) -> None:
@@ -34,8 +34,9 @@ class Word(Value):
     def to_api(self, value: Any) -> Any:
         if isinstance(value, bool) and self.flags:
             return "true" if value else "false"
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            raise ValueError("must be a text" + ("; put it into quotes" if isinstance(value, bool) else "; write '' for an empty one" if value is None else ""))
+        if not isinstance(value, (str, int, float)):
+            raise ValueError("must be a text" + ("; write '' for an empty one" if value is None else ""))
+        value = as_text(value, fraction=self.flags)
         if self.choices and value not in self.choices:
             near = nearest(value, self.choices)
             raise ValueError(f"must be one of {', '.join(self.choices)}" + (f"; did you mean {near}?" if near else ""))

@@ -44,7 +44,9 @@ def test_what_is_meant_without_doubt_is_converted(option: str, given: Any, sent:
 
 @pytest.mark.parametrize(("option", "given", "words"), [
     ("health_check_swarm", {"Test": "CMD-SHELL true"}, [".Test: must be a list of texts, such as ['CMD-SHELL', 'curl -f http://localhost/']"]),
-    ("health_check_swarm", {"Test": ["CMD", True]}, [".Test[1]: must be a text; put it into quotes"]),
+    ("health_check_swarm", {"Test": ["CMD", True]}, [
+        ".Test[1]: must be text, not a flag; YAML reads words such as no and on as flags, so put it in quotes where it is written",
+    ]),
     ("health_check_swarm", {"Interval": "soon", "Retries": 1.5}, [
         ".Interval: 'soon' is not a time; write it like 30s, 1m30s or a number of nanoseconds", ".Retries: must be a whole number, such as 3",
     ]),
