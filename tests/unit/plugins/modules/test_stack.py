@@ -16,7 +16,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .documents import DOCUMENT, SECRET, STACK, shape
+from .documents import DOCUMENT, PRIVATE_KEY, SECRET, STACK, shape
 
 Run = Callable[..., dict[str, Any]]
 
@@ -196,7 +196,7 @@ def test_a_run_that_breaks_anywhere_and_is_repeated_ends_in_the_same_state(
     {"kind": "cut", "framing": "whole", "after": True}, {"kind": "cut", "framing": "gzip", "after": True},
 ], ids=lambda fault: "-".join(str(value) for value in fault.values()))
 def test_any_request_may_break_and_everything_is_made_once(run: Run, sandbox: Any, fault: dict[str, Any]) -> None:
-    document = {**STACK, "ssh_keys": {"deploy": {"private_key": "not-a-key\n", "public_key": "ssh-ed25519 not-a-key"}}}
+    document = {**STACK, "ssh_keys": {"deploy": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}}
     run("stack", stack=document)
     whole, requests = shape(sandbox), len(sandbox.requests)
     for broken in range(requests):
