@@ -10,7 +10,6 @@ and what belongs to it within it.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Callable, Iterable
 
@@ -20,7 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import Tree
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, nearest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 # Reading
@@ -170,17 +169,20 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
     known = _options(resource.kind)
     for name, value in values.items():
         if name not in known:
-            near = get_close_matches(str(name), [*known, *more], 1)
-            hint = f"did you mean {near[0]}?" if near else f"see ansible-doc dokploy.dokploy.dokploy_{resource.kind}"
+            near = nearest(name, [*known, *more])
+            hint = f"did you mean {near}?" if near else f"see ansible-doc dokploy.dokploy.dokploy_{resource.kind}"
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
         elif value is not None:
             field = known[name]
             try:
-                value = field.written(value)
+                checked = _validator(resource.kind, field.name).validate({field.name: field.written(value)})
             except ValueError as error:
                 wrong.append(f"{path}.{name}: {error}")
                 continue
-            checked = _validator(resource.kind, field.name).validate({field.name: value})
+            except OverflowError:
+                # Ansible takes the text "inf" for a number, and then can't make it a whole one.
+                wrong.append(f"{path}.{name}: must be of type {field.value.type}")
+                continue
             # The words of a conversion that fails may have the value in them.
             wrong += [f"{path}.{name}: {f'must be of type {field.value.type}' if field.hidden else message}" for message in checked.error_messages]
             options[field.name] = checked.validated_parameters[field.name]

@@ -63,7 +63,7 @@ options:
       - It tells the backup from others. Where it is omitted, the one without a service is meant, or else the only one there is.
     type: str
   database_type:
-    description: Kind of the database, for one in a compose service.
+    description: Kind of the database; needed for one in a compose service.
     type: str
     choices: [postgres, mysql, mariadb, mongo, libsql]
   metadata:

@@ -82,10 +82,24 @@ options:
     type: bool
   service_networks:
     description:
-      - Networks of services in the Compose file, each with C(serviceName), C(networkIds) and C(detachDokployNetwork).
+      - Networks of services in the Compose file, in the API's own words.
       - Needs Dokploy v0.29.14 or newer.
     type: list
     elements: dict
+    suboptions:
+      serviceName:
+        description: Name of the service in the Compose file.
+        type: str
+        required: true
+      networkIds:
+        description: Ids of the networks that it is attached to.
+        type: list
+        elements: str
+        required: true
+      detachDokployNetwork:
+        description: Whether it is kept out of Dokploy's own network.
+        type: bool
+        required: true
   icon:
     description:
       - Icon, as the address of an image or a data URI.

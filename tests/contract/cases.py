@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from attached_cases import ATTACHED_CASES
+from rules_cases import RULES_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
 
 CASES: dict[str, list[Step]] = {
@@ -201,4 +202,5 @@ CASES: dict[str, list[Step]] = {
         Step("POST postgres.changePassword", {"postgresId": "$postgresId", "password": "not-a-secret"}),
     ],
     **ATTACHED_CASES,
+    **RULES_CASES,
 }

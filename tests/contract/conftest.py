@@ -13,7 +13,7 @@ from typing import Iterator
 import pytest
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "sandbox")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "sandbox"), str(HERE.parent / "unit" / "plugins" / "module_utils")]
 
 RECORDED = HERE / "recorded"
 

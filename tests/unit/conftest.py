@@ -78,6 +78,17 @@ def run_module(name: str, /, check: bool = False, verbosity: int = 0, **paramete
 
 
 @pytest.fixture
+def unknown_rule(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Let the sandbox refuse every value of a field, as a server does that is newer than the collection."""
+    from dokploy_sandbox import refinements
+
+    def add(router: str, field: str) -> None:
+        rule = refinements.Refinement(router, field, lambda value, row: False, "a rule of a later server")
+        monkeypatch.setattr(refinements, "REFINEMENTS", (*refinements.REFINEMENTS, rule))
+    return add
+
+
+@pytest.fixture
 def run(sandbox: Any) -> Callable[..., Result]:
     """Run a module against the sandbox, and fail where it fails; ``fails=None`` where it may."""
     def work(name: str, /, fails: bool | None = False, **parameters: Any) -> Result:

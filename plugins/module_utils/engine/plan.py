@@ -100,10 +100,15 @@ def _protected(path: str, pattern: str) -> bool:
 
 
 def problems(item: Item) -> list[str]:
-    """Say what is wrong with the options of an item in itself, each in a sentence that begins with the option."""
+    """Say what every server would refuse of the options of an item, each in a sentence that begins with the option."""
     given = {} if item.state == GIVEN else item.options
-    found = {name: item.resource.field(name).value.problem(value) for name, value in given.items()}
-    return [f"{name}: {problem}" for name, problem in found.items() if problem]
+    return [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
+
+
+def _refused(change: Change, item: Item, version: Version) -> list[str]:
+    """Say what a server of a version would refuse of what is sent to it; what it holds already is not sent."""
+    sent = [] if change.action == NONE else [field for field in item.resource.fields if field.api_name in change.sent or field.always]
+    return [problem for field in sent if field.name in item.options for problem in field.value.wrong(item.options[field.name], field.name, version)]
 
 
 def _decide(
@@ -138,6 +143,9 @@ def _decide(
         _update(change, item, Node(resource, "", change.record, None, True), wanted, snapshot)
     else:
         _create(change, item, wanted, snapshot)
+    refused = _refused(change, item, snapshot.version)
+    if refused:
+        raise DokployError("; ".join(refused))
     refusal = resource.precondition(change.action, change.record, item.options) if change.action != NONE else None
     if refusal:
         raise DokployError(f"{change.action} of {resource.title} {change.path} is not possible: {refusal}")
@@ -221,7 +229,7 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
     before = resource.create_option(BEFORE, item.create_options)
     for field in resource.fields:
         given = before is not None and field.api_name in before.outputs
-        if field.required and not given and item.options.get(field.name) in (None, ""):
+        if (field.required or change.owner in field.required_in) and not given and item.options.get(field.name) in (None, ""):
             raise DokployError(f"{field.name} is needed to create the {resource.title} {change.path}")
     change.action = CREATE
     change.redeploy = bool(resource.deployment or change.owner and resource.redeploys_with(change.owner))

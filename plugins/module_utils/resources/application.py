@@ -88,7 +88,7 @@ APPLICATION = Resource(
         Field("title", live=True),
         Field("subtitle", live=True),
         Field("enabled", FLAG, live=True),
-        Field("icon", since=(0, 29, 0), live=True),
+        Field("icon", service.ICON, since=(0, 29, 0), live=True),
         Field("refresh_token", sensitive=True, computed=True, live=True),
     ),
 )

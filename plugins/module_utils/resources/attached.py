@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
@@ -15,19 +14,24 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
-    FLAG, NUMBER, PLAIN_TEXT, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference, Value,
+    FLAG, NEEDED_TEXT, NUMBER, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference, Value, pattern,
 )
 
 
-def _host(value: Any) -> str | None:
-    """Servers before v0.29 store any text; what can be no host name at all is refused for every version."""
-    if not re.match(r"^(?:\*\.)?[^\s/:@?#*]+$", value) or ".." in value or value.startswith((".", "-")) or value.endswith((".", "-")):
-        return f"'{value}' is not a host name; write it without scheme, port, path and blanks, like shop.example.com"
-    return None
-
-
-def _path(value: Any) -> str | None:
-    return None if not value or value.startswith("/") else f"'{value}' does not begin with /"
+#: Servers before v0.29.9 store any text; what can be no host name at all is refused for every version.
+HOST = pattern(
+    r"(?:\*\.)?(?![.-])(?!.*\.\.)[^\s/:@?#*]+(?<![.-])",
+    "'{value}' is not a host name; write it without scheme, port, path and blanks, like shop.example.com",
+)
+HOST_NAME = pattern(
+    r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?",
+    "'{value}' is not a host name that this server takes; use letters, digits and - in parts of at most 63 characters, without * and _", (0, 29, 9),
+)
+#: The server stores any, and its proxy finds no way to it.
+PATH = pattern(r"/[\s\S]*", "'{value}' does not begin with /")
+VOLUME_NAME = pattern(
+    r"[a-zA-Z0-9][a-zA-Z0-9_.-]*", "'{value}' is not the name of a volume; use letters, digits and _ . - with a letter or digit first", (0, 29, 13),
+)
 
 
 #: A file with parts of all applications (three made at once left one on v0.28.8, v0.29.14 and v0.30.2).
@@ -56,14 +60,14 @@ DOMAIN = Resource(
     concurrency=Concurrency(_routes, strains=("domain.create",)),
     computed=("applicationId", "composeId", "createdAt", "domainType"),
     fields=(
-        Field("host", Host("", check=_host), required=True, at_create=True, always=True),
+        Field("host", Host("", HOST, HOST_NAME, needed=True), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
-        Field("path", Default("/", check=_path), default="/", at_create=True),
+        Field("path", Default("/", PATH), default="/", at_create=True),
         Field("port", Port(), default=3000, at_create=True),
         Field("https", FLAG, default=False, at_create=True),
         Field("certificate_type", Choice(*CERTIFICATES), default="none", at_create=True),
         Field("custom_cert_resolver", at_create=True),
-        Field("internal_path", Default("/", check=_path), default="/", at_create=True),
+        Field("internal_path", Default("/", PATH), default="/", at_create=True),
         Field("strip_path", FLAG, default=False, at_create=True),
         Field("middlewares", TEXTS, since=(0, 29, 0), at_create=True),
         Field("custom_entrypoint", since=(0, 29, 0), at_create=True),
@@ -134,9 +138,9 @@ PORT = Resource(
     remove=Remove("port.delete"),
     redeploys=ANY,
     fields=(
-        Field("published_port", Port(), required=True, at_create=True, always=True),
+        Field("published_port", Port(needed=True), required=True, at_create=True, always=True),
         Field("protocol", Choice("tcp", "udp", default="tcp"), default="tcp", at_create=True, always=True),
-        Field("target_port", Port(), required=True, at_create=True, always=True),
+        Field("target_port", Port(needed=True), required=True, at_create=True, always=True),
         Field("publish_mode", Choice("ingress", "host", default="ingress"), default="ingress", at_create=True, always=True),
     ),
 )
@@ -152,8 +156,8 @@ REDIRECT = Resource(
     concurrency=Concurrency(_middlewares, strains=("redirects.create",)),
     computed=("createdAt",),
     fields=(
-        Field("regex", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("replacement", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("regex", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("replacement", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("permanent", FLAG, default=False, at_create=True, always=True),
     ),
 )
@@ -170,8 +174,8 @@ SECURITY = Resource(
     concurrency=Concurrency(_middlewares, strains=("security.create", "security.update")),
     computed=("createdAt",),
     fields=(
-        Field("username", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("password", PLAIN_TEXT, required=True, sensitive=True, at_create=True, always=True),
+        Field("username", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("password", NEEDED_TEXT, required=True, sensitive=True, at_create=True, always=True),
     ),
 )
 
@@ -185,9 +189,9 @@ SCHEDULE = Resource(
     remove=Remove("schedule.delete"),
     computed=("appName", "createdAt"),
     fields=(
-        Field("name", required=True, at_create=True, always=True),
-        Field("cron_expression", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("command", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("cron_expression", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("command", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("description", since=(0, 29, 0), at_create=True),
         Field("shell_type", Choice("bash", "sh"), default="bash", at_create=True),
         Field("service_name", at_create=True),
@@ -212,14 +216,14 @@ BACKUP = Resource(
     remove=Remove("backup.remove"),
     computed=("backupType",),
     fields=(
-        Field("destination", Reference("destination"), required=True, at_create=True, always=True),
-        Field("prefix", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("database", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("schedule", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("destination", Reference("destination", needed=True), required=True, at_create=True, always=True),
+        Field("prefix", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("database", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("schedule", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("enabled", FLAG, at_create=True, always=True),
         Field("keep_latest_count", NUMBER, at_create=True, always=True),
         Field("service_name", at_create=True, always=True),
-        Field("database_type", Choice("postgres", "mysql", "mariadb", "mongo", "libsql"), at_create=True, always=True),
+        Field("database_type", Choice("postgres", "mysql", "mariadb", "mongo", "libsql"), required_in=("compose",), at_create=True, always=True),
         Field("metadata", Json(), sensitive=True, at_create=True, always=True),
     ),
 )
@@ -234,11 +238,11 @@ VOLUME_BACKUP = Resource(
     remove=Remove("volumeBackups.delete"),
     computed=("appName", "createdAt"),
     fields=(
-        Field("name", required=True, at_create=True, always=True),
-        Field("volume_name", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("prefix", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("cron_expression", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("destination", Reference("destination"), required=True, at_create=True, always=True),
+        Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("volume_name", Value("", VOLUME_NAME, needed=True), required=True, at_create=True, always=True),
+        Field("prefix", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("cron_expression", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("destination", Reference("destination", needed=True), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
         Field("turn_off", FLAG, default=False, at_create=True),
         Field("keep_latest_count", NUMBER, at_create=True),
@@ -258,7 +262,7 @@ PATCH = Resource(
     redeploys=ANY,
     computed=("createdAt",),
     fields=(
-        Field("file_path", PLAIN_TEXT, required=True, at_create=True),
+        Field("file_path", NEEDED_TEXT, required=True, at_create=True),
         Field("content", Lines("", file=True), sensitive=True, at_create=True),
         Field("type", Choice("create", "update", "delete"), default="update", at_create=True),
         Field("enabled", FLAG, default=True, at_create=True),

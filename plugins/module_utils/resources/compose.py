@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import docker, service
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
     AFTER, ANY, INSTEAD, Create, CreateOption, Deployment, Identity, Read, Remove, Resource, Update,
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, PLAIN_TEXT, TEXT_FILE, Choice, Json
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, TEXT_FILE, Choice
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 
 COMPOSE = Resource(
@@ -35,7 +35,7 @@ COMPOSE = Resource(
         Field("compose_type", Choice("docker-compose", "stack"), default="docker-compose", at_create=True),
         service.source_type(("raw", ("compose_file",))),
         Field("compose_file", TEXT_FILE, at_create=True),
-        Field("compose_path", PLAIN_TEXT, default="./docker-compose.yml"),
+        Field("compose_path", NEEDED_TEXT, default="./docker-compose.yml"),
         *service.git_source(build_paths=False),
         Field("env", Variables()),
         Field("create_env_file", FLAG, default=True, since=(0, 30, 0)),
@@ -44,8 +44,8 @@ COMPOSE = Resource(
         Field("suffix", PLAIN_TEXT),
         Field("isolated_deployment", FLAG, default=False),
         Field("isolated_deployments_volume", FLAG, default=False),
-        Field("service_networks", Json("list"), since=service.NETWORKS_SINCE),
-        Field("icon", since=(0, 29, 0), live=True),
+        Field("service_networks", docker.SERVICE_NETWORKS, since=service.NETWORKS_SINCE),
+        Field("icon", service.ICON, since=(0, 29, 0), live=True),
         Field("refresh_token", sensitive=True, computed=True, live=True),
     ),
 )

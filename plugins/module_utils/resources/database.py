@@ -5,25 +5,23 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Deployment, Identity, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Deployment, Identity, Read, Record, Remove, Resource, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, RunningChange
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, PLAIN_TEXT, Choice, Port, Url, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Port, Url, Value, pattern
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 
-def _password(value: Any) -> str | None:
-    """The server's rule, which its older versions answer with a bare pattern."""
-    if not re.match(r"^[a-zA-Z0-9@#%^&*()_+\-=\[\]{}|;:,.<>?~`]*$", value):
-        return "has a character the server refuses; use letters, digits and @ # % ^ & * ( ) _ + - = [ ] { } | ; : , . < > ? ~ `"
-    return None
-
-
-PASSWORD = Value("", check=_password)
+#: Redis takes any at first; its changePassword has the same rule. An empty one is replaced by one that the server makes up
+#: (FACTS, Changing), so that stating it would never be true.
+PASSWORD = Value("", pattern(
+    r"[a-zA-Z0-9@#%^&*()_+\-=\[\]{}|;:,.<>?~`]*",
+    "has a character the server refuses; use letters, digits and @ # % ^ & * ( ) _ + - = [ ] { } | ; : , . < > ? ~ `",
+), needed=True)
 
 
 def _secret(name: str, user: str = "") -> Field:
@@ -69,8 +67,8 @@ def _database(
     )
 
 
-NAME = Field("database_name", required=True, at_create=True)
-USER = Field("database_user", required=True, at_create=True)
+NAME = Field("database_name", NEEDED_TEXT, required=True, at_create=True)
+USER = Field("database_user", NEEDED_TEXT, required=True, at_create=True)
 
 POSTGRES = _database("postgres", NAME, USER, _secret("database_password"))
 MYSQL = _database("mysql", NAME, USER, _secret("database_password", "user"), _secret("database_root_password", "root"))
@@ -78,7 +76,19 @@ MARIADB = _database("mariadb", NAME, USER, _secret("database_password", "user"),
 # Before v0.30 an update puts false in the place of replicaSets where it is left out.
 MONGO = _database("mongo", USER, _secret("database_password"), Field("replica_sets", FLAG, default=False, at_create=True, always=True))
 REDIS = _database("redis", _secret("database_password"))
-LIBSQL = _database(
+
+
+def _replica(action: str, record: Record, options: dict[str, Any]) -> str | None:
+    """The server's rule for a new one (400 on v0.29.14 and v0.30.2)."""
+    replica, address = options.get("sqld_node") == "replica", options.get("sqld_primary_url")
+    if action == "create" and replica and not address:
+        return "sqld_primary_url is needed for a replica"
+    if action == "create" and address and not replica:
+        return "sqld_primary_url is for a replica; leave it out, or let sqld_node be replica"
+    return None
+
+
+LIBSQL = replace(_database(
     "libsql",
     USER,
     Field("database_password", PASSWORD, required=True, sensitive=True, at_create=True),
@@ -95,5 +105,5 @@ LIBSQL = _database(
         ("sqldNode", "primary"), ("sqldPrimaryUrl", None), ("enableNamespaces", False),
     ), answer=None),
     since=(0, 29, 0),
-)
+), precondition=_replica)
 DATABASES = (POSTGRES, MYSQL, MARIADB, MONGO, REDIS, LIBSQL)

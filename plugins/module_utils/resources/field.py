@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value, as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
@@ -24,6 +25,13 @@ def camel(name: str) -> str:
 def snake(name: str) -> str:
     """``dockerImage`` as options write it: ``docker_image``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def nearest(word: Any, known: Iterable[str]) -> str | None:
+    """Return the known word that is meant by another: one that differs in case and joints only, else one that looks like it."""
+    plain = {re.sub(r"[^a-z0-9]", "", one.lower()): one for one in known}
+    near = get_close_matches(re.sub(r"[^a-z0-9]", "", str(word).lower()), plain, 1)
+    return plain[near[0]] if near else None
 
 
 #: Default of an option that is not the same on all servers, or for all of a kind.
@@ -54,6 +62,7 @@ class Field:
     :ivar value: its type, and how option and field are converted and compared
     :ivar api: the API's field, where it is not the option in camel case
     :ivar required: it must be given to create
+    :ivar required_in: kinds of what it belongs to in which it must be given to create
     :ivar immutable: it can't be changed once the resource exists
     :ivar computed: the server makes it up, so no document states it
     :ivar sensitive: never in output; a diff shows only that it changes
@@ -70,6 +79,7 @@ class Field:
     value: Value = TEXT
     api: str = ""
     required: bool = False
+    required_in: tuple[str, ...] = ()
     immutable: bool = False
     computed: bool = False
     sensitive: bool = False

@@ -37,6 +37,3 @@ class Host(Value):
 
     def resent(self, value: Any) -> Any:
         return value and ascii_host(value)
-
-    def problem(self, value: Any) -> str | None:
-        return super().problem(ascii_host(value))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Identity, ImpliedChild, Read, Remove, Resource, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, PLAIN_TEXT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 
 #: The environment that comes with a project (FACTS, What creating returns; the description seen on v0.28.8 to v0.30.2).
@@ -25,7 +25,7 @@ PROJECT = Resource(
     redeploys=ANY,
     computed=("createdAt",),
     fields=(
-        Field("name", required=True, at_create=True, live=True),
+        Field("name", NEEDED_TEXT, required=True, at_create=True, live=True),
         Field("description", at_create=True, live=True),
         Field("env", Variables(""), at_create=True),
     ),
@@ -61,7 +61,7 @@ ENVIRONMENT = Resource(
     precondition=_environment_precondition,
     computed=("projectId", "isDefault"),
     fields=(
-        Field("name", required=True, at_create=True, live=True),
+        Field("name", NEEDED_TEXT, required=True, at_create=True, live=True),
         Field("description", PLAIN_TEXT, default=_first_description, at_create=True, live=True),
         Field("env", Variables("")),
     ),

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import EXACT, Value
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import BigInt
 
@@ -69,8 +69,8 @@ class Duration(Value):
     :param bigint_before: servers older than this version want the number as a BigInt
     """
 
-    _UNITS = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
-    _FORM = re.compile(r"^(?:\d+(?:ns|us|ms|s|m|h))+$")
+    _UNITS = {"": 1, "ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
+    _FORM = re.compile(r"(?:\d+(?:ns|us|ms|s|m|h))+\Z|\d+\Z", re.ASCII)
 
     def __init__(self, bigint_before: Version | None = None) -> None:
         super().__init__()
@@ -80,11 +80,12 @@ class Duration(Value):
         text = str(value).strip()
         if text in ("", "0"):
             return None
-        if text.isdigit():
-            return int(text)
         if not self._FORM.match(text):
             raise ValueError(f"'{value}' is not a time; write it like 30s, 1m30s or a number of nanoseconds")
-        return sum(int(count) * self._UNITS[unit] for count, unit in re.findall(r"(\d+)(ns|us|ms|s|m|h)", text))
+        time = sum(int(count) * self._UNITS[unit] for count, unit in re.findall(r"(\d+)(ns|us|ms|s|m|h|$)", text))
+        if time > EXACT:
+            raise ValueError(f"'{value}' is too long; at most {EXACT}ns are possible")
+        return time
 
     def from_api(self, value: Any) -> Any:
         if value in (None, ""):

@@ -9,7 +9,18 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
     BEFORE, Concurrency, Create, CreateOption, Identity, Read, Remove, Resource, Update,
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import PLAIN_TEXT, TEXTS, Trimmed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, PLAIN_TEXT, Texts, Trimmed, Value, pattern
+
+REGISTRY_URL = pattern(
+    r"([a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?(:\d{1,5})?)?", "'{value}' is not the address of a registry; write its host name, with :port where it has one",
+    (0, 29, 3),
+)
+RCLONE_FLAG = pattern(r"--[a-zA-Z0-9-]+(=[a-zA-Z0-9._:/@-]+)?", "'{value}' is not a flag; write it like --s3-sign-accept-encoding=false")
+PUBLIC_KEY = pattern(r"ssh-(?:rsa|ed25519)\s+[A-Za-z0-9+/=]+\s*.*\s*", "is not a public key of the type ssh-rsa or ssh-ed25519")
+PRIVATE_KEY = pattern(
+    r"-----BEGIN (RSA|OPENSSH) PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END \1 PRIVATE KEY-----\s*",
+    "is not a private key that the server takes; give the whole file of an RSA or OpenSSH key, with plain line ends and without a passphrase's headers",
+)
 
 #: ``registry.create`` and ``registry.update`` log in to the registry first (FACTS, What creating returns), which rewrites
 #: the file of all logins.
@@ -24,10 +35,10 @@ REGISTRY = Resource(
     concurrency=Concurrency(locks=lambda owner, values: ("logins",)),
     computed=("createdAt",),
     fields=(
-        Field("name", api="registryName", required=True, at_create=True),
-        Field("registry_url", PLAIN_TEXT, required=True, at_create=True),
-        Field("username", PLAIN_TEXT, required=True, at_create=True),
-        Field("password", PLAIN_TEXT, required=True, sensitive=True, at_create=True),
+        Field("name", NEEDED_TEXT, "registryName", required=True, at_create=True),
+        Field("registry_url", Value("", REGISTRY_URL), required=True, at_create=True),
+        Field("username", Value("", pattern(r"[\s\S]*\S[\s\S]*", "must not be blank", (0, 29, 5)), needed=True), required=True, at_create=True),
+        Field("password", NEEDED_TEXT, required=True, sensitive=True, at_create=True),
         Field("image_prefix", at_create=True),
     ),
 )
@@ -44,10 +55,10 @@ SSH_KEY = Resource(
     remove=Remove("sshKey.remove"),
     computed=("createdAt", "lastUsedAt"),
     fields=(
-        Field("name", required=True, at_create=True, always=True),
+        Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("description", at_create=True),
-        Field("private_key", Trimmed(), required=True, immutable=True, sensitive=True, at_create=True),
-        Field("public_key", Trimmed(), required=True, immutable=True, at_create=True),
+        Field("private_key", Trimmed("", PRIVATE_KEY, needed=True), required=True, immutable=True, sensitive=True, at_create=True),
+        Field("public_key", Trimmed("", PUBLIC_KEY, needed=True), required=True, immutable=True, at_create=True),
     ),
 )
 
@@ -60,14 +71,14 @@ DESTINATION = Resource(
     remove=Remove("destination.remove"),
     computed=("createdAt",),
     fields=(
-        Field("name", required=True, at_create=True, always=True),
+        Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("provider", at_create=True, always=True),
-        Field("endpoint", PLAIN_TEXT, required=True, at_create=True, always=True),
-        Field("bucket", PLAIN_TEXT, required=True, at_create=True, always=True),
+        Field("endpoint", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("bucket", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("region", PLAIN_TEXT, at_create=True, always=True),
-        Field("access_key", PLAIN_TEXT, required=True, sensitive=True, at_create=True, always=True),
-        Field("secret_access_key", PLAIN_TEXT, required=True, sensitive=True, at_create=True, always=True),
-        Field("additional_flags", TEXTS, since=(0, 29, 0), at_create=True, always=True),
+        Field("access_key", NEEDED_TEXT, required=True, sensitive=True, at_create=True, always=True),
+        Field("secret_access_key", NEEDED_TEXT, required=True, sensitive=True, at_create=True, always=True),
+        Field("additional_flags", Texts(RCLONE_FLAG), since=(0, 29, 0), at_create=True, always=True),
     ),
 )
 

@@ -5,27 +5,26 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import docker
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Queue
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.quantities import Cpu, Duration, Memory
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
-    FLAG, NUMBER, TEXTS, Choice, Default, Json, Number, Prefix, Reference, Url, Value,
+    FLAG, NEEDED_TEXT, NUMBER, TEXTS, Choice, Default, Number, Prefix, Reference, Url, Value, length, pattern,
 )
 
 #: They came with v0.29.14, which calls itself v0.29.13.
 NETWORKS_SINCE = (0, 29, 13)
 
 
-def _not_negative(value: Any) -> str | None:
-    return f"{value} is less than 0" if value < 0 else None
-
+#: It gets into names of containers and files; libsql takes any text, which leads to a service that can't be deployed.
+APP_NAME = Prefix(
+    "", length(63), pattern(r"[a-zA-Z0-9._-]+", "'{value}' has a character that is not possible; use letters, digits and . _ -"), needed=True,
+)
 
 BASE = (
-    Field("name", required=True, at_create=True, live=True),
-    Field("app_name", Prefix(), immutable=True, computed=True, at_create=True),
+    Field("name", NEEDED_TEXT, required=True, at_create=True, live=True),
+    Field("app_name", APP_NAME, immutable=True, computed=True, at_create=True),
     Field("description", at_create=True, live=True),
     Field("server", Reference("server"), immutable=True, at_create=True),
 )
@@ -38,18 +37,18 @@ RESOURCES = (
 )
 
 SWARM = (
-    Field("replicas", Number(check=_not_negative), default=1),
-    Field("health_check_swarm", Json()),
-    Field("restart_policy_swarm", Json()),
-    Field("placement_swarm", Json()),
-    Field("update_config_swarm", Json()),
-    Field("rollback_config_swarm", Json()),
-    Field("mode_swarm", Json()),
-    Field("labels_swarm", Json()),
-    Field("network_swarm", Json("list")),
+    Field("replicas", Number(0), default=1),
+    Field("health_check_swarm", docker.HEALTH_CHECK),
+    Field("restart_policy_swarm", docker.RESTART_POLICY),
+    Field("placement_swarm", docker.PLACEMENT),
+    Field("update_config_swarm", docker.UPDATE_CONFIG),
+    Field("rollback_config_swarm", docker.ROLLBACK_CONFIG),
+    Field("mode_swarm", docker.MODE),
+    Field("labels_swarm", docker.LABELS),
+    Field("network_swarm", docker.NETWORKS),
     Field("stop_grace_period_swarm", Duration(bigint_before=(0, 29, 0))),
-    Field("endpoint_spec_swarm", Json()),
-    Field("ulimits_swarm", Json("list")),
+    Field("endpoint_spec_swarm", docker.ENDPOINT_SPEC),
+    Field("ulimits_swarm", docker.ULIMITS),
     Field("networks", Reference("network", many=True), since=NETWORKS_SINCE),
     Field("detach_dokploy_network", FLAG, default=False, since=NETWORKS_SINCE),
 )
@@ -67,14 +66,10 @@ COMPUTED = ("environmentId", "applicationStatus", "createdAt")
 PROVIDERS = ("github", "gitlab", "bitbucket", "gitea")
 
 
-def branch_name(value: Any) -> str | None:
-    """The rule of the grouped procedures, which ``application.update`` leaves out: a branch gets into a git command."""
-    if value and not re.match(r"^[a-zA-Z0-9._\-/#]+$", value):
-        return f"'{value}' is not the name of a branch or tag; use letters, digits and . _ - / #"
-    return None
-
-
-BRANCH = Value(check=branch_name)
+#: The rule of the grouped procedures, which ``application.update`` leaves out: a branch gets into a git command.
+BRANCH = Value(None, pattern(r"[a-zA-Z0-9._\-/#]+", "'{value}' is not the name of a branch or tag; use letters, digits and . _ - / #"))
+#: A picture as text, which came with v0.29.
+ICON = Value(None, length(2 * 1024 * 1024))
 
 
 def source_type(*own: tuple[str, tuple[str, ...]]) -> Field:

@@ -1,23 +1,71 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the value of an option and the value in the API are turned into each other and compared.
+"""How the value of an option and the value in the API are turned into each other, checked and compared.
 
 A conversion has these sides: ``to_api`` takes what the user wrote (raising ``ValueError`` with words that follow the
 option's name), ``from_api`` makes the option of what the server holds, ``same`` says whether the two already agree.
-``stated`` is ``from_api`` for a document, which is written to be applied again.
+``stated`` is ``from_api`` for a document, which is written to be applied again. ``wrong`` says what a server would
+refuse: a value knows all that the input check of a server knows of its field.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass
 from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import credentials, hide_credentials
 
-#: Returns what is wrong with a value, in words that follow the option's name.
-Check = Callable[[Any], "str | None"]
+
+@dataclass(frozen=True)
+class Rule:
+    """What a server asks of a value.
+
+    :ivar broken: returns what is wrong with a value of the API that isn't null, in words that follow the option's name
+    :ivar since: first server version that asks for it
+    """
+
+    broken: Callable[[Any], str | None]
+    since: Version = FLOOR
+
+
+def pattern(form: str, words: str, since: Version = FLOOR) -> Rule:
+    """Return the rule that a text has a form.
+
+    :param form: a regular expression for the whole text
+    :param words: what is said of another text, with ``{value}`` for the text itself
+    """
+    compiled = re.compile(form, re.ASCII)
+    return Rule(lambda text: None if compiled.fullmatch(text) else words.replace("{value}", text), since)
+
+
+def length(most: int) -> Rule:
+    """Return the rule that a text is no longer than a number of characters."""
+    return Rule(lambda text: f"has {len(text)} characters, and {most} are possible" if len(text) > most else None)
+
+
+def between(least: int, most: int) -> Rule:
+    """Return the rule that a number is within two others."""
+    return Rule(lambda number: None if least <= number <= most else f"{number} is not possible; use {least} to {most}")
+
+
+def _each(rule: Rule) -> Rule:
+    """Return the rule that every text of a list keeps a rule."""
+    return Rule(lambda texts: next(filter(None, map(rule.broken, texts)), None), rule.since)
+
+
+def _unstorable(value: Any) -> str | None:
+    """PostgreSQL takes no NUL character (500 on v0.28.8, v0.29.14 and v0.30.2)."""
+    texts = value if isinstance(value, list) else [value]
+    return "has a NUL character, which a server can't store" if any(isinstance(text, str) and "\0" in text for text in texts) else None
+
+
+#: The greatest whole number that JavaScript holds exactly; a greater one would come back as another.
+EXACT = 2**53 - 1
+STORABLE = Rule(_unstorable)
 
 
 def json_text(value: Any) -> str:
@@ -62,7 +110,8 @@ class Value:
     :cvar hidden: every value is a secret
     :cvar fraction: it may be given as a number such as 0.5
     :param empty: what the API takes to clear the field
-    :param check: a rule of the server
+    :param rules: what the server asks of it
+    :param needed: it can't be cleared
     :param file: the text may be given as a file of the controller, with the option ``src``
     """
 
@@ -72,9 +121,10 @@ class Value:
     hidden = False
     fraction = False
 
-    def __init__(self, empty: Any = None, check: Check | None = None, file: bool = False) -> None:
+    def __init__(self, empty: Any = None, *rules: Rule, needed: bool = False, file: bool = False) -> None:
         self.empty = empty
-        self.check = check
+        self.rules = rules
+        self.needed = needed
         self.file = file
 
     def to_api(self, value: Any) -> Any:
@@ -111,20 +161,33 @@ class Value:
         """Return what an option is once the server has it, for comparison."""
         return self.from_api(self.to_api(wanted))
 
-    def problem(self, value: Any) -> str | None:
-        """Say what is wrong with a value, in words that follow the option's name."""
-        found = self.check(value) if self.check else None
+    def wrong(self, value: Any, path: str, version: Version = FLOOR) -> list[str]:
+        """Say what a server of a version would refuse, each in a sentence that begins with the path of the mistake.
+
+        :param path: the option
+        :param version: without one it is what every version refuses
+        """
+        if self.needed and value in ("", [], {}):
+            return [f"{path}: must not be empty"]
         try:
-            self.to_api(value)
+            sent = self.to_api(value)
         except ValueError as error:
-            found = found or str(error)
-        return found
+            return [f"{path}: {error}"]
+        asked = () if sent is None else (rule for rule in (STORABLE, *self.rules) if version >= rule.since)
+        return [f"{path}: {words}" for words in (rule.broken(sent) for rule in asked) if words][:1]
 
     def spec(self) -> dict[str, Any]:
         """Return the option as an argument spec has it, but for secrecy."""
         return {
             "type": self.type, **({"choices": list(self.choices)} if self.choices else {}), **({"elements": self.elements} if self.elements else {}),
         }
+
+
+def _counted(value: Any) -> Any:
+    """Return a number; Ansible lets true and false pass for one."""
+    if isinstance(value, bool):
+        raise ValueError("must be a whole number, not true or false")
+    return value
 
 
 class Flag(Value):
@@ -134,22 +197,34 @@ class Flag(Value):
 
 
 class Number(Value):
-    """A whole number."""
+    """A whole number; a server has room for those of 32 bits."""
 
     type = "int"
 
+    def __init__(self, least: int = -2**31, most: int = 2**31 - 1) -> None:
+        super().__init__(None, between(least, most))
+
+    def to_api(self, value: Any) -> Any:
+        return _counted(value)
+
 
 class Texts(Value):
-    """A list of texts."""
+    """A list of texts.
+
+    :param rules: what the server asks of each
+    """
 
     type, elements = "list", "str"
+
+    def __init__(self, *rules: Rule) -> None:
+        super().__init__(None, *map(_each, rules))
 
 
 class Default(Value):
     """A text that the server takes for unset when it holds ``default``."""
 
-    def __init__(self, default: str, check: Check | None = None) -> None:
-        super().__init__(default, check)
+    def __init__(self, default: str, *rules: Rule) -> None:
+        super().__init__(default, *rules)
 
     def from_api(self, value: Any) -> Any:
         return value or self.empty
@@ -175,8 +250,8 @@ class Reference(Value):
     :ivar kind: kind of the resource
     """
 
-    def __init__(self, kind: str, many: bool = False) -> None:
-        super().__init__()
+    def __init__(self, kind: str, many: bool = False, needed: bool = False) -> None:
+        super().__init__(needed=needed)
         self.kind = kind
         if many:
             self.type, self.elements = "list", "str"
@@ -193,7 +268,10 @@ class Url(Value):
 
 
 class Trimmed(Value):
-    """A text whose blanks at both ends don't count, such as a key."""
+    """A text whose blanks at both ends don't count, such as a key; the server takes none before it."""
+
+    def to_api(self, value: Any) -> Any:
+        return super().to_api((value or "").lstrip())
 
     def from_api(self, value: Any) -> Any:
         return (value or "").strip() or None
@@ -220,34 +298,25 @@ class Prefix(Value):
 
 
 class Json(Value):
-    """A structure in Docker's own words, compared by content.
+    """A structure of which the server asks nothing, compared by content."""
 
-    :param type: ``dict``, or ``list`` for a list of dictionaries
-    """
-
-    def __init__(self, type: str = "dict") -> None:
-        super().__init__()
-        self.type, self.elements = type, "dict" if type == "list" else ""
-
-    def to_api(self, value: Any) -> Any:
-        if isinstance(value, str) and value:
-            raise ValueError("must be a dictionary or a list, not text")
-        return super().to_api(value)
+    type = "dict"
 
 
 class Port(Value):
-    """A port number; 0 clears."""
+    """A port number; 0 clears, where that can be."""
 
     type = "int"
 
     def to_api(self, value: Any) -> Any:
-        if not 0 <= value <= 65535:
-            raise ValueError(f"{value} is not a port number; use 1 to 65535, or 0 for none")
+        if not (1 if self.needed else 0) <= _counted(value) <= 65535:
+            raise ValueError(f"{value} is not a port number; use 1 to 65535{'' if self.needed else ', or 0 for none'}")
         return value or None
 
 
 TEXT = Value()
 PLAIN_TEXT = Value("")
+NEEDED_TEXT = Value("", needed=True)
 TEXT_FILE = Value("", file=True)
 FLAG = Flag()
 NUMBER = Number()

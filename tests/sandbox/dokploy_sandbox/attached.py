@@ -121,7 +121,7 @@ def _find(instance: Instance, router: str, one: Attached, wanted: Any) -> Row:
     row = instance.table(router).get(wanted)
     if row is None:
         code, message = one.missing
-        raise TrpcError(code, message.format(router[0].upper() + router[1:]))
+        raise TrpcError(code, message.format({"volumeBackups": "Volume backup"}.get(router, router[0].upper() + router[1:])))
     return row
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,17 @@ FILLED: dict[str, dict[str, Any]] = {
     "libsql.create": {"dockerImage": "ghcr.io/tursodatabase/libsql-server:v0.24.32", "enableNamespaces": False},
 }
 
-#: What is said of an empty text, where the server has words of its own.
-WORDS = {"host": "Add a hostname"}
+#: What is said of an empty text, or of a number that is too small or too great, where the server has words of its own.
+WORDS = {
+    ("host", "minLength"): "Add a hostname", ("port", "minimum"): "Port must be at least 1", ("port", "maximum"): "Port must be 65535 or below",
+}
+#: What is said of a text without the right form, by a part of the form.
+FORMS = {
+    "^[a-zA-Z0-9._-]+": "App name can only contain letters, numbers, dots, underscores and hyphens",
+    "^[a-zA-Z0-9@#%": "Password contains invalid characters. Please avoid: $ ! ' \" \\ / and space characters for database compatibility",
+    "^[a-zA-Z0-9][a-zA-Z0-9_.-]*": "Volume name must start with a letter or number and contain only letters, numbers, dots, underscores and hyphens",
+    "^--": "Invalid flag format. Must start with -- (e.g. --s3-sign-accept-encoding=false)",
+}
 
 
 def number(version: str) -> tuple[int, ...]:
@@ -63,6 +73,9 @@ def _expanded(schema: Any) -> Any:
     for key in ("items", "additionalProperties", "propertyNames"):
         if isinstance(full.get(key), (dict, str)):
             full[key] = _expanded(full[key])
+    if "pattern" in full:
+        # To JavaScript it is the end of the text, to Python also a line break before it.
+        full["pattern"] = re.sub(r"\$$", r"\\Z", full["pattern"])
     for key in ("anyOf", "oneOf"):
         if key in full:
             full[key] = [_expanded(item) for item in full[key]]
@@ -98,21 +111,41 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
         choices = error.schema["properties"][field].get("enum")
         if choices and name.startswith("backup."):
             return [_wrong_choice(path + [field], choices)]
-        return [_wrong_type(path + [field], types[0], "undefined")]
+        return [_wrong_type(path + [field], "number" if types[0] == "integer" else types[0], "undefined")]
     if error.validator == "type":
         types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-        return [_wrong_type(path, types[0], _kind(error.instance))]
-    if error.validator == "minLength":
-        return [{
-            "origin": "string", "code": "too_small", "minimum": error.validator_value, "inclusive": True, "path": path,
-            "message": WORDS.get(path[-1]) or f"Too small: expected string to have >={error.validator_value} characters",
-        }]
+        if types[0] == "integer" and isinstance(error.instance, float):
+            return [{**_wrong_type(path, "int", "number"), "format": "safeint"}]
+        return [_wrong_type(path, "number" if types[0] == "integer" else types[0], _kind(error.instance))]
+    if error.validator == "pattern":
+        return [_wrong_form(path, error.validator_value.replace("\\Z", "$"))]
+    if error.validator in BOUNDS:
+        return [_out_of_bounds(path, error.validator, error.validator_value)]
     if error.validator == "enum":
         return [_wrong_choice(path, error.validator_value)]
     if error.validator == "additionalProperties":
         unknown = [field for field in error.instance if field not in error.schema["properties"]]
         return [{"code": "unrecognized_keys", "keys": unknown, "path": path, "message": f"Unrecognized key: \"{unknown[0]}\""}]
     return [{"code": "custom", "path": path, "message": error.message}]
+
+
+#: A bound of JSON Schema: what is bounded, what is wrong with it, the name of the bound, and how it is said.
+BOUNDS = {
+    "minLength": ("string", "too_small", "minimum", "Too small: expected string to have >={} characters"),
+    "maxLength": ("string", "too_big", "maximum", "Too big: expected string to have <={} characters"),
+    "minimum": ("number", "too_small", "minimum", "Too small: expected number to be >={}"),
+    "maximum": ("number", "too_big", "maximum", "Too big: expected number to be <={}"),
+}
+
+
+def _out_of_bounds(path: list[Any], bound: str, value: int) -> dict[str, Any]:
+    origin, code, name, words = BOUNDS[bound]
+    return {"origin": origin, "code": code, name: value, "inclusive": True, "path": path, "message": WORDS.get((path[-1], bound)) or words.format(value)}
+
+
+def _wrong_form(path: list[Any], form: str) -> dict[str, Any]:
+    message = next(words for part, words in FORMS.items() if form.startswith(part))
+    return {"origin": "string", "code": "invalid_format", "format": "regex", "pattern": f"/{form}/", "path": path, "message": message}
 
 
 def _big(field: str, schema: Any, value: Any) -> list[dict[str, Any]]:

@@ -5,33 +5,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from .checks import number
-from .errors import TrpcError, invalid
+from .errors import TrpcError
 from .instance import Instance, Row, procedure
-
-HOSTNAME = re.compile(r"^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$")
-
-
-def _domain_rules(instance: Instance, values: Row) -> None:
-    """What the input check of a server asks for and its OpenAPI document does not show."""
-    def issue(field: str, message: str) -> None:
-        issues.append({"code": "custom", "path": [field], "message": message})
-
-    issues: list[dict[str, Any]] = []
-    if values.get("host", "").strip() != values.get("host", ""):
-        issue("host", "Domain name cannot have leading or trailing spaces")
-    elif number(instance.version) >= (0, 29, 0) and "host" in values and not HOSTNAME.match(values["host"]):
-        issue("host", "Invalid domain name. Use only letters, numbers, hyphens and dots (e.g. example.com). Underscores are not allowed.")
-    if issues:
-        raise invalid(issues)
 
 
 @procedure("domain.create")
 def domain_create(instance: Instance, values: Row) -> Row:
-    _domain_rules(instance, values)
     for kind in ("application", "compose"):
         if values.get(f"{kind}Id") and values[f"{kind}Id"] not in instance.table(kind):
             raise TrpcError("NOT_FOUND" if kind == "application" else "BAD_REQUEST", f"{kind.capitalize()} not found")
@@ -53,7 +33,6 @@ def _with_application(instance: Instance, domain: Row) -> Row:
 
 @procedure("domain.update")
 def domain_update(instance: Instance, values: Row) -> Row:
-    _domain_rules(instance, values)
     domain = instance.find("domain", values.pop("domainId"))
     domain.update(values)
     return domain

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from .checks import UNDEFINED, BigInt, check, procedure
 from .errors import TrpcError, invalid
 from .instance import PROCEDURES, Date, Instance
+from .refinements import refine
 
 PUBLIC = frozenset(("settings.health",))
 LONGEST_URL = 16_000
@@ -158,6 +159,7 @@ class Protocol:
                 }])
             handler = PROCEDURES.get(name)
             checked = check(name, schema, value) if schema is not None else {}
+            refine(name, self.instance.version, checked)
             if handler is None:
                 raise TrpcError("NOT_IMPLEMENTED", f"the sandbox does not do {name}")
             answer = handler(self.instance, checked)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from typing import Any
 
@@ -46,10 +47,17 @@ def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -
 
 for _kind, _rest in INSTANCE_WIDE.items():
     _instance_wide(_kind, *_rest)
-PROCEDURES["sshKey.generate"] = lambda instance, values: {
-    "privateKey": f"-----BEGIN OPENSSH PRIVATE KEY-----\nnot-a-key-{new_id()}\n-----END OPENSSH PRIVATE KEY-----\n",
-    "publicKey": f"ssh-{values['type']} not-a-key",
-}
+
+
+@procedure("sshKey.generate")
+def ssh_key_generate(instance: Instance, values: Row) -> Row:
+    body = base64.b64encode(f"not a key: {new_id()}".encode()).decode()
+    return {
+        "privateKey": f"-----BEGIN OPENSSH PRIVATE KEY-----\n{body}\n-----END OPENSSH PRIVATE KEY-----\n",
+        "publicKey": f"ssh-{values['type']} not-a-key",
+    }
+
+
 for _kind in ("github", "gitlab", "bitbucket", "gitea"):
     PROCEDURES[f"{_kind}.{_kind}Providers"] = lambda instance, values: []
 

@@ -15,6 +15,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.resource i
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import Inner, ListOf, Structure
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Value
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import version_text
 from dokploy_sandbox import VERSIONS
 from dokploy_sandbox.checks import number, procedure
@@ -100,17 +102,42 @@ def test_every_procedure_named_is_there(kind: str, release: str) -> None:
             assert known and known[0] == wanted, name
 
 
-@pytest.mark.parametrize("kind", MANAGED)
-def test_the_documentation_has_the_options_of_the_definition(kind: str) -> None:
-    """ansible-test compares types and defaults too; this finds a forgotten option at once."""
+def documented(kind: str) -> dict[str, Any]:
+    """Return the options in the documentation of a module."""
     module = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.modules.dokploy_{kind}")
     documentation = yaml.safe_load(module.DOCUMENTATION)
-    options = set(documentation["options"])
+    options = dict(documentation["options"])
     for name in documentation["extends_documentation_fragment"]:
         file, part = (*name.split(".")[2:], "documentation")[:2]
         fragment = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.doc_fragments.{file}")
-        options |= set(yaml.safe_load(getattr(fragment.ModuleDocFragment, part.upper()))["options"])
-    assert options == set(argument_spec(RESOURCES[kind]))
+        options.update(yaml.safe_load(getattr(fragment.ModuleDocFragment, part.upper()))["options"])
+    return options
+
+
+@pytest.mark.parametrize("kind", MANAGED)
+def test_the_documentation_has_the_options_of_the_definition(kind: str) -> None:
+    """ansible-test compares types and defaults too; this finds a forgotten option at once."""
+    assert set(documented(kind)) == set(argument_spec(RESOURCES[kind]))
+
+
+def as_documented(value: Value, required: bool = False) -> dict[str, Any]:
+    """Return what the documentation should have of a value within a structure."""
+    inner = value.item if isinstance(value, ListOf) else value
+    suboptions = {key: as_documented(one, key in inner.required) for key, one in inner.keys.items()} if isinstance(inner, Structure) else {}
+    return {
+        **value.spec(), **({"required": True} if required else {}), **({"suboptions": suboptions} if suboptions else {}),
+    }
+
+
+@pytest.mark.parametrize("kind", MANAGED)
+def test_the_documentation_has_the_keys_of_structures(kind: str) -> None:
+    """ansible-test compares suboptions with those of the argument spec only, which has none."""
+    def plain(options: dict[str, Any]) -> dict[str, Any]:
+        return {name: plain(one) if isinstance(one, dict) else one for name, one in options.items() if name != "description"}
+
+    for field in RESOURCES[kind].fields:
+        if isinstance(field.value, Inner):
+            assert plain(documented(kind)[field.name]) == as_documented(field.value), field.name
 
 
 def test_every_module_runs_in_process_and_takes_the_defaults_of_the_group() -> None:

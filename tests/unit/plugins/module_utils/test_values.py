@@ -119,7 +119,7 @@ def test_what_is_shown_of_cpus_and_times_can_be_written_again(amount: int) -> No
 
 @pytest.mark.parametrize(("value", "wanted", "words"), [
     (Memory(), "lots", "512Mi"), (Memory(), "-1", "512Mi"), (Cpu(), "many", "0.5"), (Cpu(), "500000000", "0.5"), (Cpu(), "-1", "0.5"),
-    (Duration(), "soon", "30s"), (Port(), 70000, "65535"), (Json(), "{}", "dictionary"),
+    (Duration(), "soon", "30s"), (Duration(), str(2**53), "too long"), (Port(), 70000, "65535"), (Port(needed=True), 0, "use 1 to 65535$"),
 ])
 def test_a_value_that_can_not_be_says_how_to_write_it(value: Value, wanted: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):

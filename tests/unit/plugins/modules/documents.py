@@ -85,6 +85,7 @@ POSTGRES = st.fixed_dictionaries({"database_name": st.just("a"), "database_user"
     "docker_image": st.just("postgres:17"), "replicas": st.integers(1, 2), "mounts": MOUNTS,
     "backups": attached("prefix", NAMES, destination="offsite", database="a", schedule=CRON, enabled=st.booleans()),
 })
+PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nbm90IGEga2V5\n-----END OPENSSH PRIVATE KEY-----\n"
 REDIS = st.fixed_dictionaries({"database_password": st.just("not-a-secret")}, optional={"cpu_limit": st.sampled_from(["", "0.5"])})
 ENVIRONMENT = st.fixed_dictionaries({}, optional={
     "applications": st.dictionaries(NAMES, APPLICATION, max_size=2), "compose": st.dictionaries(NAMES, COMPOSE, max_size=1),
@@ -98,7 +99,7 @@ PROJECT = st.fixed_dictionaries({}, optional={
 DOCUMENT = st.fixed_dictionaries({
     "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2),
     "registries": st.just({"hub": {"registry_url": "registry.example.com", "username": "robot", "password": "not-a-secret"}}),
-    "ssh_keys": st.just({"key": {"private_key": "not-a-key\n", "public_key": "ssh-ed25519 not-a-key"}}),
+    "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
     "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),
 })
 

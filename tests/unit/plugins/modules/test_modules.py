@@ -133,10 +133,11 @@ def test_a_server_that_stays_away_is_given_up_on(run: Run, sandbox: Any) -> None
     assert "broke before the answer came" in run("application", fails=True, **FRESH)["msg"]
 
 
-def test_a_failure_in_between_tells_what_is_done_and_a_second_run_finishes(run: Run, sandbox: Any) -> None:
+def test_a_failure_in_between_tells_what_is_done_and_a_second_run_finishes(run: Run, sandbox: Any, unknown_rule: Callable[[str, str], None]) -> None:
+    unknown_rule("application", "healthCheckSwarm")
     run("project", name="shop")
-    result = run("application", fails=True, **FRESH, health_check_swarm={"Nope": 1})
-    assert "health_check_swarm: Unrecognized key" in result["msg"]
+    result = run("application", fails=True, **FRESH, health_check_swarm={"Retries": 1})
+    assert "health_check_swarm: a rule of a later server" in result["msg"]
     assert "Done before that: create application shop/production/web (with id" in result["msg"]
     assert result["changed"] is True
     assert run("application", **FRESH)["changed"] is True
@@ -211,7 +212,7 @@ def test_a_project_goes_with_its_services_services_first(run: Run, sandbox: Any)
     ),
     ("application", {"project": "nope", "name": "web"}, "project: there is no project 'nope'; there is shop"),
     ("application", {**WEB, "replicas": "two"}, "argument 'replicas' is of type"),
-    ("application", {**WEB, "replicas": -1}, "replicas: -1 is less than 0"),
+    ("application", {**WEB, "replicas": -1}, "replicas: -1 is not possible; use 0 to"),
     ("application", {**WEB, "memory_limit": "lots"}, "memory_limit: 'lots' is not an amount of memory"),
     ("application", {**WEB, "registry": "nope"}, "registry: there is no registry 'nope'"),
     ("application", {**WEB, "custom_git_branch": "a b"}, "custom_git_branch: 'a b' is not the name of a branch"),

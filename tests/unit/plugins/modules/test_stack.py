@@ -16,7 +16,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .documents import DOCUMENT, SECRET, STACK, shape
+from .documents import DOCUMENT, PRIVATE_KEY, SECRET, STACK, shape
 
 Run = Callable[..., dict[str, Any]]
 
@@ -196,7 +196,7 @@ def test_a_run_that_breaks_anywhere_and_is_repeated_ends_in_the_same_state(
     {"kind": "cut", "framing": "whole", "after": True}, {"kind": "cut", "framing": "gzip", "after": True},
 ], ids=lambda fault: "-".join(str(value) for value in fault.values()))
 def test_any_request_may_break_and_everything_is_made_once(run: Run, sandbox: Any, fault: dict[str, Any]) -> None:
-    document = {**STACK, "ssh_keys": {"deploy": {"private_key": "not-a-key\n", "public_key": "ssh-ed25519 not-a-key"}}}
+    document = {**STACK, "ssh_keys": {"deploy": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}}
     run("stack", stack=document)
     whole, requests = shape(sandbox), len(sandbox.requests)
     for broken in range(requests):
@@ -271,13 +271,14 @@ def test_no_request_strains_the_server_or_loses_a_route(run: Run, sandbox: Any) 
         assert len(sandbox.instance.rows("domain", applicationId=row["applicationId"])) == 3
 
 
-def test_a_failure_tells_what_is_done_and_a_second_run_finishes(run: Run, sandbox: Any) -> None:
+def test_a_failure_tells_what_is_done_and_a_second_run_finishes(run: Run, sandbox: Any, unknown_rule: Callable[[str, str], None]) -> None:
+    unknown_rule("domain", "customEntrypoint")
     refused = deepcopy(STACK)
-    refused["projects"]["shop"]["environments"]["production"]["applications"]["web"]["domains"][0]["host"] = "under_score.example.com"
+    refused["projects"]["shop"]["environments"]["production"]["applications"]["web"]["domains"][0].update(host="new.example.com", custom_entrypoint="web")
     planned = [f"{one['action']} {one['resource'].replace('_', ' ')} {one['path']}" for one in run("stack", check=True, stack=refused)["changes"]]
     failed = run("stack", fails=True, stack=refused)
-    assert failed["changed"] is True and "create domain shop/production/web/under_score.example.com: domain.create failed" in failed["msg"]
-    assert "create domain shop/production/web/under_score.example.com" in failed["not_done"]
+    assert failed["changed"] is True and "create domain shop/production/web/new.example.com: domain.create failed" in failed["msg"]
+    assert "create domain shop/production/web/new.example.com" in failed["not_done"]
     assert sorted([re.sub(r" \(with id .*", "", text) for text in failed["done"]] + failed["not_done"]) == sorted(planned)
     assert SECRET not in json.dumps(failed)
     finished = run("stack", stack=STACK)

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the collection and a server say of a value."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_options
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import BigInt
+from dokploy_sandbox.checks import BigInt as SandboxBigInt
+from dokploy_sandbox.checks import check, procedure
+from dokploy_sandbox.errors import TrpcError
+from dokploy_sandbox.refinements import refine
+
+#: Why the collection refuses what a server takes, by the words with which it does.
+STRICTER = {
+    r"metadata: must be of type dict": "the server reads settings of it by their names",
+    r"must be one of|value of \w+ must be": "Docker, or the kind of the backup, knows no other word; the server stores any and the deployment fails",
+    r"must be a whole number|is not possible; use": "counts of Docker, and of this collection, are whole and have bounds; the deployment fails, or the database",
+    r"must be a time|is not a time|is too long|stop_grace_period_swarm: must be text": "times of Docker are whole nanoseconds that are not negative, and greater ones come back as others",
+    r"must be a number": "a share of Docker is not negative",
+    r"is not an amount of memory|is not a number of CPUs|CPUs is not possible": "Docker knows no such amount",
+    r"is not a port number": "there is no such port",
+    r"is not a host name": "no name server knows it",
+    r"does not begin with /": "the proxy finds no way to it",
+    r"is not the name of a branch": "it gets into a git command; the grouped procedures have the rule",
+    r"must not be empty|is needed": "a resource can't be made without it, or its key would be lost",
+    r"has a NUL character": "only columns that keep JSON can store it, and Docker can't use it",
+    r"(mode_swarm\.Global(Job)?|Spread|service_networks\[\d\])\.(Nope|nope|[a-z]+s): there is no such key": "the server drops the key silently",
+    r"has a character that is not possible|has \d+ characters": "of libsql: a name that gets into those of files and containers",
+    r"has a character the server refuses": "of Redis: its password could not be changed",
+}
+#: The same, of older ansible-core: it takes no whole number that is written with a point.
+OLDER_CORE = "'float'> cannot be converted to an int"
+#: Fields whose value a rule holds against another field; the rule is a precondition of the resource.
+TOGETHER = {("libsql", "sqld_primary_url")}
+
+
+def refused(resource: Resource, field: Field, value: Any, version: Version) -> tuple[list[str], Any]:
+    """Return why the collection refuses a value that a user states, and the value for the API where it doesn't."""
+    wrong: list[str] = []
+    options = read_options(resource, {field.name: value}, "x", wrong)
+    if wrong or field.name not in options:
+        return wrong, None
+    wrong = field.value.wrong(options[field.name], field.name, version)
+    return wrong, None if wrong else field.value.sent(field.value.to_api(options[field.name]), version)
+
+
+def stricter(wrong: list[str]) -> str | None:
+    """Return the words of STRICTER with which something is wrong, if all that is wrong is for such a reason."""
+    found = [next((words for words in (*STRICTER, OLDER_CORE) if re.search(words, one)), None) for one in wrong]
+    return found[0] if found and all(found) else None
+
+
+def schemas(resource: Resource, field: Field, release: str) -> dict[str, Any]:
+    """Return what a release says of a field, by the procedures that the collection sends it with."""
+    steps = [step for step, sends in (("create", field.at_create), ("update", not field.immutable)) if sends]
+    names = [getattr(resource, step).procedure for step in steps if (resource.kind, field.name) not in TOGETHER or step == "update"]
+    known = {name: procedure(name, release) for name in names}
+    return {name: found[1]["properties"][field.api_name] for name, found in known.items() if found and field.api_name in found[1]["properties"]}
+
+
+def takes(name: str, schema: Any, field: Field, value: Any, release: str) -> bool:
+    """Say whether a procedure of a release takes a value."""
+    given = {field.api_name: SandboxBigInt(value) if isinstance(value, BigInt) else value}
+    try:
+        refine(name, release, check(name, {"properties": {field.api_name: schema}}, given))
+    except TrpcError:
+        return False
+    return True
