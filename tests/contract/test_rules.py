@@ -13,9 +13,9 @@ from typing import Any, Iterator
 
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_options
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import ApplyError, converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import ApplyError, converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
@@ -109,7 +109,8 @@ class Place:
         resource, change = RESOURCES[kind], self.made[kind]
         if field.immutable:
             items = self.item(kind, {}, f"{self.name}-{secrets.token_hex(4)}")
-            call = create_call(converge(self.client, items, check_mode=True).of(items[-1]))
+            assert resource.create
+            call = create_call(converge(self.client, items, check_mode=True).of(items[-1]), resource.create)
             name, given = call.procedure, call.input
         else:
             name, given = resource.update.procedure, {one.api_name: change.record[one.api_name] for one in resource.fields if one.always and one.api_name in change.record}
