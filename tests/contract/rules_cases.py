@@ -24,7 +24,8 @@ REFUSED: dict[str, list[tuple[str, dict[str, Any]]]] = {
             {"restartPolicySwarm": {"Condition": "sometimes"}}, {"updateConfigSwarm": {"Order": "stop-first"}}, {"modeSwarm": {"Global": {"Nope": 1}}},
             {"modeSwarm": {"Replicated": {"Replicas": "2"}}}, {"modeSwarm": []}, {"labelsSwarm": {"traefik.enable": True}}, {"labelsSwarm": {"a": "\0"}},
             {"placementSwarm": {"Preferences": [{}]}}, {"placementSwarm": {"Preferences": [{"Spread": {"SpreadDescriptor": "a", "Nope": 1}}]}},
-            {"networkSwarm": [{"Target": "a", "DriverOpts": {"a": 1}}]}, {"networkSwarm": {"Target": "a"}}, {"endpointSpecSwarm": {"Ports": [{"TargetPort": "80"}]}},
+            {"networkSwarm": [{"Target": "a", "DriverOpts": {"a": 1}}]}, {"networkSwarm": {"Target": "a"}},
+            {"endpointSpecSwarm": {"Ports": [{"TargetPort": "80"}]}},
             {"ulimitsSwarm": [{"Name": "nofile", "Soft": "1", "Hard": 1}]}, {"ulimitsSwarm": [{"Name": "", "Soft": 1, "Hard": 1}]},
             {"ulimitsSwarm": [{"Name": "nofile", "Soft": -2, "Hard": 1.5}]}, {"ulimitsSwarm": [{"Name": "nofile", "Soft": 1}]},
         )

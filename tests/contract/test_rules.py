@@ -113,7 +113,8 @@ class Place:
             call = create_call(converge(self.client, items, check_mode=True).of(items[-1]), resource.create)
             name, given = call.procedure, call.input
         else:
-            name, given = resource.update.procedure, {one.api_name: change.record[one.api_name] for one in resource.fields if one.always and one.api_name in change.record}
+            always = [one.api_name for one in resource.fields if one.always and one.api_name in change.record]
+            name, given = resource.update.procedure, {field: change.record[field] for field in always}
         try:
             self.client.mutate(name, {**given, **({} if field.immutable else {resource.id_field: change.id}), field.api_name: value})
         except DokployError:

@@ -84,7 +84,7 @@ JSON = ("metadata", "serviceNetworks")
 
 def refine(name: str, version: str, values: Row) -> None:
     """Raise what a server answers to an input that its OpenAPI document allows and that it refuses all the same."""
-    router, _, step = name.partition(".")
+    router, step = name.split(".", 1)
     issues = [
         {**dict(one.issue), "path": [one.field], "message": one.message}
         for one in REFINEMENTS

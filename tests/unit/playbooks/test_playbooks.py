@@ -26,7 +26,9 @@ TRAPS = {
     "VAULT": "!vault x", "UNICODE": "grün", "PASSWORD": SECRET,
 }
 DOCUMENT = {
-    "ssh_keys": {"key": {"private_key": "-----BEGIN OPENSSH PRIVATE KEY-----\nbm90IGEga2V5\n-----END OPENSSH PRIVATE KEY-----\n", "public_key": "ssh-ed25519 not-a-key"}},
+    "ssh_keys": {"key": {
+        "private_key": "-----BEGIN OPENSSH PRIVATE KEY-----\nbm90IGEga2V5\n-----END OPENSSH PRIVATE KEY-----\n", "public_key": "ssh-ed25519 not-a-key",
+    }},
     "destinations": {"offsite": {"endpoint": "https://s3.example.com", "bucket": "b", "access_key": "[x", "secret_access_key": "{x}"}},
     "projects": {"shop": {
         "env": {"A": "1"},

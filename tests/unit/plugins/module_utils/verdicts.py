@@ -22,8 +22,10 @@ from dokploy_sandbox.refinements import refine
 STRICTER = {
     r"metadata: must be of type dict": "the server reads settings of it by their names",
     r"must be one of|value of \w+ must be": "Docker, or the kind of the backup, knows no other word; the server stores any and the deployment fails",
-    r"must be a whole number|is not possible; use": "counts of Docker, and of this collection, are whole and have bounds; the deployment fails, or the database",
-    r"must be a time|is not a time|is too long|stop_grace_period_swarm: must be text": "times of Docker are whole nanoseconds that are not negative, and greater ones come back as others",
+    r"must be a whole number|is not possible; use":
+        "counts of Docker, and of this collection, are whole and have bounds; the deployment fails, or the database",
+    r"must be a time|is not a time|is too long|stop_grace_period_swarm: must be text":
+        "times of Docker are whole nanoseconds that are not negative, and greater ones come back as others",
     r"must be a number": "a share of Docker is not negative",
     r"is not an amount of memory|is not a number of CPUs|CPUs is not possible": "Docker knows no such amount",
     r"is not a port number": "there is no such port",

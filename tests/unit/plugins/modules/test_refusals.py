@@ -68,7 +68,8 @@ def test_what_is_converted_is_unchanged_in_a_second_run(run: Run, shop: Any) -> 
     ("volume_backup", {
         **WEB, "name": "a", "volume_name": "-a", "prefix": "a", "cron_expression": "0 3 * * *", "destination": "offsite",
     }, "v0.29.14", "volume_name: '-a' is not the name of a volume"),
-    ("registry", {"name": "a", "registry_url": "https://a.example", "username": "a", "password": "not-a-secret"}, "v0.29.14", "registry_url: 'https://a.example'"),
+    ("registry", {"name": "a", "registry_url": "https://a.example", "username": "a", "password": "not-a-secret"}, "v0.29.14",
+     "registry_url: 'https://a.example'"),
     ("registry", {"name": "a", "registry_url": "a.example", "username": " ", "password": "not-a-secret"}, "v0.29.14", "username: must not be blank"),
 ])
 def test_a_rule_of_later_servers_is_asked_of_those_only(run: Run, sandbox: Any, kind: str, options: dict[str, Any], since: str, words: str) -> None:
@@ -99,13 +100,15 @@ def test_what_an_older_server_took_stays_as_long_as_it_is_not_sent(run: Run, san
 @pytest.mark.parametrize(("kind", "options", "words"), [
     ("libsql", {**NEW, "database_user": "a", "database_password": "not-a-secret", "sqld_node": "replica"}, "sqld_primary_url is needed for a replica"),
     ("libsql", {**NEW, "database_user": "a", "database_password": "not-a-secret", "sqld_primary_url": "http://a"}, "sqld_primary_url is for a replica"),
-    ("backup", {"project": "shop", "compose": "stack", "destination": "offsite", "prefix": "a", "database": "a", "schedule": "0 3 * * *"}, "database_type is needed"),
+    ("backup", {"project": "shop", "compose": "stack", "destination": "offsite", "prefix": "a", "database": "a", "schedule": "0 3 * * *"},
+     "database_type is needed"),
     ("ssh_key", {"name": "a", "private_key": "planted-secret", "public_key": "ssh-rsa AAAA"}, "private_key: is not a private key that the server takes"),
     ("ssh_key", {"name": "a", "private_key": "planted-secret", "public_key": "ssh-dss AAAA"}, "public_key: is not a public key of the type"),
     ("destination", {
         "name": "a", "endpoint": "a", "bucket": "a", "access_key": "not-a-key", "secret_access_key": "not-a-secret", "additional_flags": ["--a", "b"],
     }, "additional_flags: 'b' is not a flag"),
-    ("postgres", {**NEW, "database_name": "a", "database_user": "a", "database_password": "ends-with\n"}, "database_password: has a character the server refuses"),
+    ("postgres", {**NEW, "database_name": "a", "database_user": "a", "database_password": "ends-with\n"},
+     "database_password: has a character the server refuses"),
 ])
 def test_rules_that_no_schema_shows_are_kept(run: Run, shop: Any, kind: str, options: dict[str, Any], words: str) -> None:
     run("compose", project="shop", name="stack")
