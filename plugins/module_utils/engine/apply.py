@@ -13,7 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, own, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import AFTER, BEFORE, INSTEAD
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call

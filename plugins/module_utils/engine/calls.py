@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import UPDATE, Change, Pending
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import INSTEAD, Create
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 

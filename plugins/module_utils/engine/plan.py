@@ -12,7 +12,8 @@ from typing import Any, Iterable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, UPDATE, Change, Pending, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import BEFORE, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, version_text

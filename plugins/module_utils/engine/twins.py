@@ -25,7 +25,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Record, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError

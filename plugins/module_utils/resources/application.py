@@ -11,7 +11,8 @@ nothing read, merged and written back.
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Deployment, Identity, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, TEXTS, Choice, Default, Port, Reference

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
-    ANY, Concurrency, Create, Identity, Read, Record, Remove, Resource, Update,
-)
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Concurrency, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (

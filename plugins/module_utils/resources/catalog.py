@@ -11,7 +11,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.applicat
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.compose import COMPOSE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Record, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import camel
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import docker, service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
-    AFTER, ANY, INSTEAD, Create, CreateOption, Deployment, Identity, Read, Remove, Resource, Update,
-)
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, INSTEAD, Create, CreateOption, Read, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, TEXT_FILE, Choice
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables

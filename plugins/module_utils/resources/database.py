@@ -9,9 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
-    ANY, Create, Deployment, Identity, Read, Record, Remove, Resource, Update,
-)
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Port, Url, Value, pattern
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables

@@ -10,9 +10,8 @@ from functools import cached_property
 from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, CreateOption, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
-
-Record = dict[str, Any]
 
 
 def join(parts: Iterable[Any]) -> str:
@@ -28,141 +27,14 @@ class Identity:
     :ivar key: options that tell it from its siblings (the natural key)
     :ivar name_path: steps to the name in a record
     :ivar counted: takes the values of the key and puts None in the place of those that tell nothing
+    :ivar single: there is one of it, always, in what it belongs to; it has no name, and its procedures take no id
     """
 
     id_field: str
     key: tuple[str, ...] = ("name",)
     name_path: tuple[str, ...] = ("name",)
     counted: Callable[[tuple[Any, ...]], tuple[Any, ...]] = lambda key: key
-
-
-@dataclass(frozen=True)
-class Read:
-    """How a resource is read.
-
-    :ivar one: procedure that reads one
-    :ivar within: key under which the parent's record lists it
-    :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
-    :ivar listing_input: input of that procedure
-    :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
-    :ivar complete: the listing has whole records, so that the one procedure is not needed
-    :ivar keyed: the listing has the natural key
-    :ivar implied: says whether the server makes one by itself (record, record of its parent), so that no document has it
-    :ivar kept: says whether one stays though no item names it (record)
-    """
-
-    one: str = ""
-    within: str = ""
-    listing: str = ""
-    listing_input: Any = None
-    listing_owner: tuple[str, str] | None = None
-    complete: bool = False
-    keyed: bool = True
-    implied: Callable[[Record, Record], bool] = lambda record, parent: False
-    kept: Callable[[Record], bool] = lambda record: False
-
-
-BEFORE, INSTEAD, AFTER = "before", "instead", "after"
-
-
-@dataclass(frozen=True)
-class CreateOption:
-    """A procedure that has a part in making a new resource, asked for by options that are no desired state of one that is there.
-
-    :ivar when: BEFORE create, which gets what it answers; INSTEAD of create; or AFTER it, with the new id
-    :ivar inputs: options, and the fields of its input that take them; the first option asks for it
-    :ivar fields: fields of the API that it takes besides, where they are given
-    :ivar outputs: fields of the API that it answers
-    :ivar choices: values of the first option
-    """
-
-    procedure: str
-    when: str
-    inputs: tuple[tuple[str, str], ...]
-    fields: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.inputs[0][0]
-
-    def input(self, given: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-        """Return its input.
-
-        :param given: options that say how a new one is made
-        :param values: fields of the API that are to be set
-        """
-        return {
-            **{field: given[option] for option, field in self.inputs if option in given},
-            **{field: values[field] for field in self.fields if values.get(field)},
-        }
-
-
-@dataclass(frozen=True)
-class ImpliedChild:
-    """A resource that the server makes with a new one of another kind, within it.
-
-    :ivar kind: its kind
-    :ivar record: what it is at first
-    :ivar answer: its place in what create answers
-    """
-
-    kind: str
-    record: Record
-    answer: str
-
-
-@dataclass(frozen=True)
-class Create:
-    """How a new one is made.
-
-    :ivar procedure: procedure that creates one
-    :ivar defaults: fields that the procedure wants and that may have been left out
-    :ivar owner_id: field that takes the id of the parent, where it is not the parent's own
-    :ivar owner_fields: what else it wants to know of the parent, by its kind
-    :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
-    :ivar options: ways to make a new one with the help of the server
-    :ivar implied_child: what the server makes along with it
-    :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
-    """
-
-    procedure: str
-    defaults: tuple[tuple[str, Any], ...] = ()
-    owner_id: str = ""
-    owner_fields: Callable[[str], dict[str, Any]] = lambda kind: {}
-    answer: tuple[str, ...] | None = ()
-    options: tuple[CreateOption, ...] = ()
-    implied_child: ImpliedChild | None = None
-    unique: bool = False
-
-    def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
-        """Return the way that is asked for."""
-        return next((option for option in self.options if option.when == when and option.name in given), None)
-
-
-@dataclass(frozen=True)
-class Update:
-    """How one is changed.
-
-    :ivar procedure: procedure that updates one
-    :ivar move: procedure that moves one to another parent
-    """
-
-    procedure: str = ""
-    move: str = ""
-
-
-@dataclass(frozen=True)
-class Remove:
-    """How one is removed.
-
-    :ivar procedure: procedure that removes one
-    :ivar inputs: what it wants besides the id
-    """
-
-    procedure: str = ""
-    inputs: tuple[tuple[str, Any], ...] = ()
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -301,6 +173,10 @@ class Resource:
     def id_of(self, record: Record) -> Any:
         """Return the id in a record, or None where it has none."""
         return record.get(self.id_field)
+
+    def address(self, id: str | None) -> dict[str, Any]:
+        """Return what tells a procedure which one it is about."""
+        return {} if self.identity.single else {self.id_field: id}
 
     def status_of(self, record: Record) -> Any:
         """Return how a service is: ``idle``, ``running``, ``done`` or ``error``; None where it isn't known."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Create, Identity, ImpliedChild, Read, Remove, Resource, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, ImpliedChild, Read, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, PLAIN_TEXT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables

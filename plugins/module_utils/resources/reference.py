@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import (
-    BEFORE, Concurrency, Create, CreateOption, Identity, Read, Remove, Resource, Update,
-)
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Concurrency, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, CreateOption, Read, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, PLAIN_TEXT, Texts, Trimmed, Value, pattern
 

@@ -1,0 +1,195 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The procedures of a resource: how it is read, created, changed and removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReadPart:
+    """A procedure that reads a field that stands in no record.
+
+    :ivar field: field of the API
+    :ivar procedure: its name
+    :ivar input: makes its input of the record
+    :ivar value: makes the field of what it answers
+    """
+
+    field: str
+    procedure: str
+    input: Callable[[Record], Any] = lambda record: None
+    value: Callable[[Any], Any] = lambda answer: answer
+
+
+@dataclass(frozen=True)
+class Read:
+    """How a resource is read.
+
+    :ivar one: procedure that reads one
+    :ivar within: key under which the parent's record lists it
+    :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
+    :ivar listing_input: input of that procedure
+    :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
+    :ivar complete: the listing has whole records, so that the one procedure is not needed
+    :ivar keyed: the listing has the natural key
+    :ivar implied: says whether the server makes one by itself (record, record of its parent), so that no document has it
+    :ivar kept: says whether one stays though no item names it (record)
+    :ivar parts: procedures that read a field more each, where it is asked for
+    """
+
+    one: str = ""
+    within: str = ""
+    listing: str = ""
+    listing_input: Any = None
+    listing_owner: tuple[str, str] | None = None
+    complete: bool = False
+    keyed: bool = True
+    implied: Callable[[Record, Record], bool] = lambda record, parent: False
+    kept: Callable[[Record], bool] = lambda record: False
+    parts: tuple[ReadPart, ...] = ()
+
+    def part(self, field: str) -> ReadPart | None:
+        """Return the procedure that reads a field of the API."""
+        return next((part for part in self.parts if part.field == field), None)
+
+
+BEFORE, INSTEAD, AFTER = "before", "instead", "after"
+
+
+@dataclass(frozen=True)
+class CreateOption:
+    """A procedure that has a part in making a new resource, asked for by options that are no desired state of one that is there.
+
+    :ivar when: BEFORE create, which gets what it answers; INSTEAD of create; or AFTER it, with the new id
+    :ivar inputs: options, and the fields of its input that take them; the first option asks for it
+    :ivar fields: fields of the API that it takes besides, where they are given
+    :ivar outputs: fields of the API that it answers
+    :ivar choices: values of the first option
+    """
+
+    procedure: str
+    when: str
+    inputs: tuple[tuple[str, str], ...]
+    fields: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.inputs[0][0]
+
+    def input(self, given: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+        """Return its input.
+
+        :param given: options that say how a new one is made
+        :param values: fields of the API that are to be set
+        """
+        return {
+            **{field: given[option] for option, field in self.inputs if option in given},
+            **{field: values[field] for field in self.fields if values.get(field)},
+        }
+
+
+@dataclass(frozen=True)
+class ImpliedChild:
+    """A resource that the server makes with a new one of another kind, within it.
+
+    :ivar kind: its kind
+    :ivar record: what it is at first
+    :ivar answer: its place in what create answers
+    """
+
+    kind: str
+    record: Record
+    answer: str
+
+
+@dataclass(frozen=True)
+class Create:
+    """How a new one is made.
+
+    :ivar procedure: procedure that creates one
+    :ivar defaults: fields that the procedure wants and that may have been left out
+    :ivar owner_id: field that takes the id of the parent, where it is not the parent's own
+    :ivar owner_fields: what else it wants to know of the parent, by its kind
+    :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
+    :ivar options: ways to make a new one with the help of the server
+    :ivar implied_child: what the server makes along with it
+    :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
+    """
+
+    procedure: str
+    defaults: tuple[tuple[str, Any], ...] = ()
+    owner_id: str = ""
+    owner_fields: Callable[[str], dict[str, Any]] = lambda kind: {}
+    answer: tuple[str, ...] | None = ()
+    options: tuple[CreateOption, ...] = ()
+    implied_child: ImpliedChild | None = None
+    unique: bool = False
+
+    def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
+        """Return the way that is asked for."""
+        return next((option for option in self.options if option.when == when and option.name in given), None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A procedure that sets some fields of a resource by itself.
+
+    :ivar procedure: its name
+    :ivar fields: fields of the API that it sets
+    :ivar input: makes its input of the record as it is to be; None for the fields and the id
+    :ivar clear: procedure, without input, that is called in its place where the first of the fields is to be empty
+    :ivar owner: kind of what the resource belongs to, where the procedure is for that only
+    :ivar restarts: what the server restarts for it, after it has answered. Then it is sent after all others and alone, and what it
+        sets is read until it is as it is to be: of two such changes within half a minute one is lost (infrastructure.md, Traefik env)
+    """
+
+    procedure: str
+    fields: tuple[str, ...]
+    input: Callable[[Record], dict[str, Any]] | None = None
+    clear: str = ""
+    owner: str = ""
+    restarts: str = ""
+
+
+@dataclass(frozen=True)
+class Update:
+    """How one is changed.
+
+    :ivar procedure: procedure that updates one
+    :ivar move: procedure that moves one to another parent
+    :ivar parts: procedures that set what that one doesn't
+    :ivar replaces: what can't be changed is made anew: a new one is created, and then the old one removed
+    :ivar since: first server version that has the procedure; before it nothing can be changed
+    """
+
+    procedure: str = ""
+    move: str = ""
+    parts: tuple[Part, ...] = ()
+    replaces: bool = False
+    since: Version | None = None
+
+    def part(self, field: str, owner: str) -> Part | None:
+        """Return the procedure that sets a field of the API, given the kind of what the resource belongs to."""
+        return next((part for part in self.parts if field in part.fields and part.owner in ("", owner)), None)
+
+
+@dataclass(frozen=True)
+class Remove:
+    """How one is removed.
+
+    :ivar procedure: procedure that removes one
+    :ivar inputs: what it wants besides the id
+    """
+
+    procedure: str = ""
+    inputs: tuple[tuple[str, Any], ...] = ()
