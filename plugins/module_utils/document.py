@@ -66,7 +66,9 @@ class _Reader:
             if parent is not None:
                 parent.stated.add(resource.kind)
             here = f"{path}.{name}" if path else name
-            if is_attached(resource):
+            if resource.single:
+                self.single(resource, values[name], parent, here)
+            elif is_attached(resource):
                 if isinstance(values[name], list):
                     self.items += read_list(resource, values[name], parent, here, self.wrong)
                 else:
@@ -77,6 +79,17 @@ class _Reader:
                 for label, inner in values[name].items():
                     self.named(resource, str(label), inner, parent, f"{here}.{label}")
         return {name: value for name, value in values.items() if name not in known}
+
+    def single(self, resource: Resource, values: Any, parent: Item | None, path: str) -> None:
+        """Read what there is one of, with what belongs to it."""
+        item = Item(resource, {}, parent, PRESENT, where=path)
+        self.items.append(item)
+        kinds = self.within[resource.kind]
+        before = len(self.wrong)
+        options = self.collections(values, kinds, item, path)
+        item.options = read_options(resource, options, path, self.wrong, [one.collection for one in kinds])
+        if len(self.wrong) == before:
+            self.wrong += [f"{path}.{problem}" for problem in problems(item)]
 
     def named(self, resource: Resource, label: str, values: Any, parent: Item | None, path: str) -> None:
         """Read one thing with what belongs to it."""
@@ -240,7 +253,9 @@ class _Writer:
         self.warnings: list[str] = []
 
     def collection(self, resource: Resource, nodes: list[Node]) -> Any:
-        """Write siblings of a kind, sorted by their natural keys."""
+        """Write siblings of a kind, sorted by their natural keys; of what there is one of, just that."""
+        if resource.single:
+            return self._one(nodes[0])
         ordered = sorted(nodes, key=lambda node: (self._key(node), node.id))
         twins = self._twins(resource, nodes)
         if is_attached(resource):
@@ -273,6 +288,8 @@ class _Writer:
         return found
 
     def _key(self, node: Node) -> tuple[str, ...]:
+        if node.resource.single:
+            return (node.resource.kind,)
         if node.resource.key == ("name",):
             return (str(node.resource.name_of(node.record)),)
         key = node.resource.identity.counted(tuple(self._option(node.resource.field(name), node) for name in node.resource.key))
@@ -292,6 +309,8 @@ class _Writer:
 
     def _options(self, node: Node) -> dict[str, Any]:
         written = {}
+        for name, why in self.tree.snapshot.unread.get((node.resource.kind, node.id), {}).items():
+            self.warnings.append(f"{name} of {node.path} is left out: {why}")
         for field in node.resource.fields:
             if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
                 continue

@@ -137,7 +137,7 @@ changes:
   elements: dict
   contains:
     action:
-      description: V(create), V(update) or V(delete).
+      description: V(create), V(update), V(replace) (made anew, since it can't be changed) or V(delete).
       type: str
     resource:
       description: Kind of the resource.
@@ -145,8 +145,12 @@ changes:
     path:
       description: Its names from the top.
       type: str
+    restarts:
+      description: What the server restarts for it, where it restarts something.
+      type: list
+      elements: str
 summary:
-  description: How many resources are C(created), C(updated), C(deleted), C(unchanged) and C(deployed), or in check mode would be.
+  description: How many resources are C(created), C(updated), C(replaced), C(deleted), C(unchanged) and C(deployed), or in check mode would be.
   returned: success
   type: dict
 failed_to_deploy:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, update_calls
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, UPDATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, own, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD
@@ -44,9 +45,9 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
     :raises Outdated: where another run, or a template, made something that the plan doesn't know
     :raises DokployError: where something of it failed; each change tells whether it is done
     """
-    creates = [change for change in current.changes if change.action == CREATE]
-    kept = [change for change in current.changes if change.action in (CREATE, UPDATE)]
-    deletes = [change for change in current.changes if change.action == DELETE]
+    creates = [change for change in current.changes if change.action in (CREATE, REPLACE)]
+    kept = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE)]
+    deletes = [change for change in current.changes if change.action in (REPLACE, DELETE)]
     steps: list[tuple[str, Callable[[Client, Plan, list[Change]], None], list[Change]]] = [
         *((CREATE, _create, level) for level in _levels(creates)),
         *([(UPDATE, _update, kept)] if kept else []),
@@ -176,11 +177,17 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     for change in kept:
         if not calls[id(change)]:
             _updated(change, None)
+    for change in [change for change in kept if change.restarts]:
+        change.done = False
+        for part in change.parts:
+            if part.restarts:
+                restart(client, change, part)
+        change.done = True
 
 
 def _updated(change: Change, answer: Any) -> None:
     change.record = {**change.record, **{name: settled(value) for name, value in change.sent.items()}}
-    change.done = True
+    change.done = change.action != REPLACE
 
 
 def _deleted(change: Change, answer: Any) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import UPDATE, Change, Pending
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import REPLACE, UPDATE, Change, Pending
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 
@@ -47,19 +47,33 @@ def running_call(change: Change, field: Field, how: RunningChange) -> Call:
 def update_calls(change: Change) -> list[Call]:
     """Return what is left to set: everything that differs from the record the server already has."""
     resource, calls = change.resource, []
-    here = {resource.id_field: change.id}
+    here = resource.address(change.id)
     left = {
         field.api_name: settled(change.sent[field.api_name])
         for field in resource.fields
         if field.api_name in change.sent and field not in change.running and (change.action == UPDATE or not _set_by_create(field, change))
     }
-    if left:
+    parts = {name: resource.update.part(name, change.owner) for name in left}
+    plain = {name: value for name, value in left.items() if not parts[name]}
+    if plain:
         whole = {field.api_name: field.value.resent(change.record.get(field.api_name)) for field in resource.fields if field.always}
-        calls.append(Call(resource.update.procedure, {**whole, **left, **here}))
+        calls.append(Call(resource.update.procedure, {**whole, **plain, **here}))
+    calls += [part_call(change, part) for part in dict.fromkeys(parts.values()) if part and not part.restarts]
     if change.move and change.parent is not None:
         target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]
         calls.append(Call(resource.update.move, {**here, target: change.parent.id}))
     return calls
+
+
+def part_call(change: Change, part: Part) -> Call:
+    """Return the call of a procedure that sets some fields by itself."""
+    record = {**change.record, **{name: settled(value) for name, value in change.sent.items()}}
+    if part.clear and record.get(part.fields[0]) in ("", None):
+        return Call(part.clear)
+    here = change.resource.address(change.id)
+    if change.resource.single and change.parent is not None:
+        here = change.parent.resource.address(change.parent.id)
+    return Call(part.procedure, {**(part.input(record) if part.input else {name: record.get(name) for name in part.fields}), **here})
 
 
 def _set_by_create(field: Field, change: Change) -> bool:
@@ -70,8 +84,9 @@ def _set_by_create(field: Field, change: Change) -> bool:
 
 
 def delete_call(change: Change) -> Call:
-    """Return the call that removes one."""
-    return Call(change.resource.remove.procedure, {change.resource.id_field: change.id, **dict(change.resource.remove.inputs)})
+    """Return the call that removes one; of what is replaced, the old one."""
+    old = change.node.id if change.action == REPLACE and change.node else change.id
+    return Call(change.resource.remove.procedure, {change.resource.id_field: old, **dict(change.resource.remove.inputs)})
 
 
 def siblings_call(change: Change) -> Call:

@@ -12,11 +12,14 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Part
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 NONE = "none"
 CREATE = "create"
 UPDATE = "update"
+#: It can't be changed, so a new one is created and the old one removed.
+REPLACE = "replace"
 DELETE = "delete"
 
 
@@ -35,7 +38,7 @@ class Change:
     """What is to be done about one resource.
 
     :ivar path: its names from the top, for messages
-    :ivar action: NONE, CREATE, UPDATE or DELETE
+    :ivar action: NONE, CREATE, UPDATE, REPLACE or DELETE
     :ivar node: what exists already
     :ivar parent: the change of what it belongs to
     :ivar sent: fields of the API to set, with their values
@@ -69,7 +72,7 @@ class Change:
 
     @property
     def id(self) -> str | None:
-        return self.record.get(self.resource.id_field)
+        return self.resource.id_of(self.record) if self.record else None
 
     @property
     def owner(self) -> str:
@@ -85,12 +88,22 @@ class Change:
         return max([len(ancestors(self.resource, self.owner)), *first])
 
     @property
+    def restarts(self) -> list[str]:
+        """What the server restarts for it."""
+        return list(dict.fromkeys(part.restarts for part in self.parts if part.restarts))
+
+    @property
+    def parts(self) -> list[Part]:
+        """Procedures of their own that set something of it."""
+        return [part for part in self.resource.update.parts if any(self.resource.update.part(name, self.owner) is part for name in self.sent)]
+
+    @property
     def awaited(self) -> list[Change]:
         """What must be created first, since it is pointed at."""
         return [one.change for value in self.sent.values() for one in listed(value) if isinstance(one, Pending)]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.resource.title} {self.path}"
+        return f"{self.action} {self.resource.at(self.path)}"
 
 
 @dataclass

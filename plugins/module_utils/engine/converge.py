@@ -9,7 +9,7 @@ import time
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
@@ -180,7 +180,7 @@ class _Run:
         """
         self.warnings += current.warnings
         for change in current.effective:
-            if lost or change.done or change.action == CREATE and change.id:
+            if lost or change.done or _is_begun(change):
                 self.carried.setdefault(_about(change), change)
 
     def _result(self, made: Plan, current: Plan) -> Plan:
@@ -203,13 +203,18 @@ class _Run:
     def _partial(self, message: str, current: Plan) -> ApplyError:
         """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
         left = {str(change): change for change in current.effective if not change.done}
-        begun = {name: change for name, change in left.items() if change.action == CREATE and change.id}
+        begun = {name: change for name, change in left.items() if _is_begun(change)}
         return ApplyError(
             message,
             [str(change) for change in self.carried.values() if str(change) not in left],
             [f"{name} (with id {change.id}, but its other options are not set)" for name, change in begun.items()],
             [name for name in left if name not in begun],
         )
+
+
+def _is_begun(change: Change) -> bool:
+    """Say whether something new is there already."""
+    return change.action == CREATE and bool(change.id) or change.action == REPLACE and change.node is not None and change.id not in (None, change.node.id)
 
 
 def _about(change: Change) -> Any:

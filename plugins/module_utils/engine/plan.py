@@ -9,7 +9,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, UPDATE, Change, Pending, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
@@ -72,7 +72,7 @@ def _purge(made: Plan, above: Change, resource: Resource, snapshot: Snapshot, pr
     """Return the removal of every one of a kind within a parent that no item means, and that the user made."""
     kept = {(change.resource.kind, change.id) for change in made.changes}
     changes = []
-    for node in snapshot.nodes(resource, above.node) if above.node else ():
+    for node in snapshot.nodes(resource, above.node) if above.node and not resource.single else ():
         if (resource.kind, node.id) in kept or resource.read.implied(node.record, above.record) or resource.read.kept(node.record):
             continue
         if resource.precondition(DELETE, node.record, {}):
@@ -149,7 +149,7 @@ def _decide(
         raise DokployError("; ".join(refused))
     refusal = resource.precondition(change.action, change.record, item.options) if change.action != NONE else None
     if refusal:
-        raise DokployError(f"{change.action} of {resource.title} {change.path} is not possible: {refusal}")
+        raise DokployError(f"{change.action} of {resource.at(change.path)} is not possible: {refusal}")
     return [change]
 
 
@@ -170,7 +170,7 @@ def _completed(change: Change, item: Item, warnings: list[str]) -> Item:
         else:
             signs = " and ".join(f"{option} (for {value})" for value, option in told.items())
             warnings.append(
-                f"{field.name} of {item.resource.title} {change.path} is {held} and stays so, since it is left out beside {signs};"
+                f"{field.name} of {item.resource.at(change.path)} is {held} and stays so, since it is left out beside {signs};"
                 f" set {field.name}, or leave out what is not used"
             )
     return replace(item, options={**item.options, **more}) if more else item
@@ -187,7 +187,7 @@ def _several(item: Item, nodes: list[Node]) -> str:
 
 def _missing(item: Item, parent: Change | None, snapshot: Snapshot) -> str:
     siblings = sorted({node.label for node in snapshot.nodes(item.resource, parent.node if parent else None)})
-    where = f" in {parent.resource.title} {parent.path}" if parent else ""
+    where = f" in {parent.resource.at(parent.path)}" if parent else ""
     known = f"; there is {', '.join(siblings[:20])}" if siblings and item.resource.read.keyed else ""
     return f"{item.resource.kind}: there is no {item.resource.title} '{item.label}'{where}{known}"
 
@@ -231,7 +231,7 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
     for field in resource.fields:
         given = before is not None and field.api_name in before.outputs
         if (field.required or change.owner in field.required_in) and not given and item.options.get(field.name) in (None, ""):
-            raise DokployError(f"{field.name} is needed to create the {resource.title} {change.path}")
+            raise DokployError(f"{field.name} is needed to create the {resource.at(change.path)}")
     change.action = CREATE
     change.redeploy = bool(resource.deployment or change.owner and resource.redeploys_with(change.owner))
     change.sent = {resource.field(name).api_name: value for name, value in wanted.items()}
@@ -243,18 +243,24 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
 
 def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snapshot: Snapshot) -> None:
     resource, record = change.resource, change.record
+    fixed: list[str] = []
     for name, value in wanted.items():
         field = resource.field(name)
         current = record.get(field.api_name)
         compared = value if field.reference else item.options[name]
         if field.value.same(current, compared):
             continue
-        if field.immutable:
-            raise DokployError(
-                f"{name} of {resource.title} {change.path} can't be changed once it exists"
-                + ("" if field.hidden else f" (it is {_shown(field, None, current, snapshot)!r})")
-                + "; leave the option as it is, or remove and create it anew"
-            )
+        unread = snapshot.unread.get((resource.kind, node.id), {}).get(field.api_name)
+        if unread:
+            raise DokployError(f"{name} of {resource.at(change.path)} can't be set, since the server doesn't tell what it is now: {unread}")
+        if field.immutable or resource.update.since and snapshot.version < resource.update.since:
+            if not resource.update.replaces:
+                raise DokployError(
+                    f"{name} of {resource.at(change.path)} can't be changed once it exists"
+                    + ("" if field.hidden else f" (it is {_shown(field, None, current, snapshot)!r})")
+                    + "; leave the option as it is, or remove and create it anew"
+                )
+            fixed.append(name)
         change.sent[field.api_name] = value
         change.before[name] = _shown(field, None, current, snapshot)
         change.after[name] = _shown(field, current, value, snapshot)
@@ -272,6 +278,9 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
             change.after[owner.resource.kind] = change.parent.path
     if change.sent or change.move:
         change.action = UPDATE
+    if fixed:
+        change.action = REPLACE
+        change.sent = {**{field.api_name: record[field.api_name] for field in resource.fields if record.get(field.api_name) is not None}, **change.sent}
 
 
 def _changes_running(field: Field, resource: Resource, record: dict[str, Any], version: Version) -> bool:
@@ -302,7 +311,7 @@ def _removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:
     resource = change.resource
     refusal = resource.precondition(DELETE, change.record, {})
     if refusal:
-        raise DokployError(f"delete of {resource.title} {change.path} is not possible: {refusal}")
+        raise DokployError(f"delete of {resource.at(change.path)} is not possible: {refusal}")
     change.action = DELETE
     change.redeploy = not resource.deployment and bool(change.owner) and resource.redeploys_with(change.owner)
     change.before = _plain(node)

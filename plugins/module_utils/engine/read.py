@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
@@ -30,9 +31,13 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
             refers_to = item.resource.field(name).reference if item.state == PRESENT or name in item.resource.key else ""
             if refers_to and item.options[name] not in ("", []):
                 roots[refers_to] = RESOURCES[refers_to]
-    fetch(client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one])
+    fetch(
+        client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one],
+        parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)],
+    )
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+    parts: list[tuple[Resource, Record, ReadPart]] = []
     within: dict[int, list[Resource]] = {}
     for parent, resource in [(item.parent, item.resource) for item in items] + list(purge):
         within.setdefault(id(parent), []).append(resource)
@@ -43,9 +48,16 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
             ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in nodes if not node.detailed})
         for resource in {resource.kind: resource for resource in inner if resource.read.listing_owner}.values():
             lists.update({(resource.kind, node.id): (resource, node) for node in nodes})
-    if ones or lists:
-        fetch(client, snapshot, (), ones.values(), lists.values())
+        parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item)]
+    if ones or lists or parts:
+        fetch(client, snapshot, (), ones.values(), lists.values(), parts)
     return snapshot
+
+
+def _parts(item: Item) -> list[ReadPart]:
+    """Return the procedures that read what an item states and no record has."""
+    stated = {item.resource.field(name).api_name for name in item.options} if item.state == PRESENT else set()
+    return [part for part in item.resource.read.parts if item.whole or part.field in stated]
 
 
 def _candidates(snapshot: Snapshot, item: Item) -> list[Node]:
@@ -69,37 +81,58 @@ def _needs_details(item: Item, inner: list[Resource]) -> bool:
 
 def fetch(
     client: Client, snapshot: Snapshot, roots: Iterable[Resource], ones: Iterable[tuple[Resource, str]],
-    lists: Iterable[tuple[Resource, Node]] = (),
+    lists: Iterable[tuple[Resource, Node]] = (), parts: Iterable[tuple[Resource, Record, ReadPart]] = (),
 ) -> None:
     """Add lists and details to a snapshot, in one batch; what is gone by now is left out.
 
     :param lists: resources that a procedure of their own lists, with the parent whose they are
+    :param parts: fields that procedures of their own read, with the record whose they are
     :raises DokployError: where the server can't be read or is older than the floor
     """
-    roots, ones, lists = list(roots), list(ones), list(lists)
-    first = not snapshot.listings and not snapshot.details
-    calls = [Call("settings.getDokployVersion")] if first else []
-    calls += [Call(resource.read.listing, resource.read.listing_input) for resource in roots]
-    calls += [Call(resource.read.one, {resource.id_field: wanted}) for resource, wanted in ones]
-    calls += [list_call(resource, parent.resource, parent.id) for resource, parent in lists]
-    answers = client.batch(QUERY, calls)
-    if first:
-        snapshot.version = _version(answers.pop(0))
-
-    def settled(resource: Resource, answer: Any) -> Any:
-        if isinstance(answer, DokployError):
-            raise _unknown_procedure(answer, resource, snapshot.version)
-        return answer
-
+    asked: list[tuple[Call, Callable[[Any], None]]] = []
+    if not snapshot.listings and not snapshot.details:
+        asked.append((Call("settings.getDokployVersion"), lambda answer: setattr(snapshot, "version", _version(answer))))
+    asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(snapshot, resource, resource.kind)) for resource in roots]
+    asked += [(Call(resource.read.one, {resource.id_field: wanted}), _one_taker(snapshot, resource, wanted)) for resource, wanted in ones]
+    asked += [(list_call(resource, parent.resource, parent.id), _list_taker(snapshot, resource, (resource.kind, parent.id))) for resource, parent in lists]
+    asked += [(Call(part.procedure, part.input(record)), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
+    answers = client.batch(QUERY, [call for call, take in asked])
     snapshot.forget()
-    for resource in roots:
-        snapshot.listings[resource.kind] = list(settled(resource, answers.pop(0)) or ())
-    for resource, wanted in ones:
-        answer = answers.pop(0)
+    for (call, take), answer in zip(asked, answers):
+        take(answer)
+
+
+def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:
+    if isinstance(answer, DokployError):
+        raise _unknown_procedure(answer, resource, snapshot.version)
+    return answer
+
+
+def _list_taker(snapshot: Snapshot, resource: Resource, place: Any) -> Callable[[Any], None]:
+    def take(answer: Any) -> None:
+        rows = _settled(snapshot, resource, answer) or ()
+        snapshot.listings[place] = [rows] if isinstance(rows, dict) else list(rows)
+    return take
+
+
+def _one_taker(snapshot: Snapshot, resource: Resource, wanted: str) -> Callable[[Any], None]:
+    def take(answer: Any) -> None:
         if not (isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and "No procedure" not in answer.message):
-            snapshot.details[resource.kind, wanted] = settled(resource, answer)
-    for resource, parent in lists:
-        snapshot.listings[resource.kind, parent.id] = list(settled(resource, answers.pop(0)) or ())
+            snapshot.details[resource.kind, wanted] = _settled(snapshot, resource, answer)
+    return take
+
+
+def _part_taker(snapshot: Snapshot, resource: Resource, record: Record, part: ReadPart) -> Callable[[Any], None]:
+    place = (resource.kind, resource.id_of(record))
+
+    def take(answer: Any) -> None:
+        if isinstance(answer, ApiError):
+            snapshot.unread.setdefault(place, {})[part.field] = str(answer)
+        elif isinstance(answer, DokployError):
+            raise answer
+        else:
+            snapshot.parts.setdefault(place, {})[part.field] = part.value(answer)
+    return take
 
 
 def list_call(resource: Resource, parent: Resource, id: str) -> Call:

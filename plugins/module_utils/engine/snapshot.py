@@ -44,6 +44,8 @@ class Item:
 
     @property
     def label(self) -> str:
+        if self.resource.single:
+            return self.resource.title
         key = self.resource.identity.counted(tuple(self.options.get(name) for name in self.resource.key))
         return join(key) or str(self.id or key[0])
 
@@ -78,6 +80,9 @@ class Snapshot:
     version: Version = FLOOR
     listings: dict[str | tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     details: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    #: Fields that procedures of their own read, by kind and id, and why some of them can't be.
+    parts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    unread: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     #: Kind and id of what items name by its id, so that no other item means it by its name.
     claimed: set[tuple[str, str]] = field(default_factory=set)
     #: Siblings by kind and parent's id, and these by what is looked for; `forget` what was known before more was read.
@@ -90,9 +95,9 @@ class Snapshot:
         self._indexes.clear()
 
     def node(self, resource: Resource, row: dict[str, Any], parent: Node | None = None) -> Node:
-        found = row[resource.id_field]
-        detail = self.details.get((resource.kind, found))
-        return Node(resource, found, {**row, **(detail or {})}, parent, resource.read.complete or detail is not None)
+        found = resource.id_of(row)
+        detail, parts = self.details.get((resource.kind, found)), self.parts.get((resource.kind, found), {})
+        return Node(resource, found, {**row, **(detail or {}), **parts}, parent, resource.read.complete or detail is not None)
 
     def nodes(self, resource: Resource, parent: Node | None = None) -> list[Node]:
         """Return all of a kind: those of a parent, or those of the instance."""
@@ -104,6 +109,7 @@ class Snapshot:
                 rows = self.listings.get((resource.kind, parent.id), ())
             else:
                 rows = parent.record.get(resource.read.within) or ()
+            rows = [rows] if isinstance(rows, dict) else rows
             self._siblings[place] = [self.node(resource, row, parent) for row in rows]
         return self._siblings[place]
 
@@ -140,7 +146,7 @@ class Snapshot:
             if len(parents) != 1:
                 return []
             parent = parents[0]
-        if item.state == GIVEN:
+        if item.state == GIVEN and not resource.single:
             return self.named(resource, parent, item.options["name"])
         try:
             key = self._key(item)

@@ -83,9 +83,10 @@ def read_tree(client: Client, scope: dict[str, str]) -> Tree:
         if not node.detailed:
             ones[node.resource.kind, node.id] = (node.resource, node.id)
         lists.update({(resource.kind, node.id): (resource, node) for resource in tree.kinds(node) if resource.read.listing_owner})
+    parts = [(node.resource, node.record, part) for node in tree.walk() for part in node.resource.read.parts]
     later = [resource for resource in tree.kinds() if resource.since and resource.since <= snapshot.version]
-    if ones or lists or later:
-        fetch(client, snapshot, later, ones.values(), lists.values())
+    if ones or lists or later or parts:
+        fetch(client, snapshot, later, ones.values(), lists.values(), parts)
     while True:
         unread = sorted({kind for kind, wanted in tree.pointed_at() if kind not in snapshot.listings})
         if not unread:

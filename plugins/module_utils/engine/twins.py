@@ -168,7 +168,7 @@ def _remove(client: Client, work: list[tuple[Change, Record]]) -> set[str | None
 
 def _told(change: Change, others: list[Record]) -> str:
     return (
-        f"{change.resource.title} {change.path} was made twice at the same moment, here and by another run; the one made here ({change.id})"
+        f"{change.resource.at(change.path)} was made twice at the same moment, here and by another run; the one made here ({change.id})"
         f" was removed again, and the other ({others[0][change.resource.id_field]}) is used"
     )
 

@@ -26,9 +26,8 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
     return {
         **CONNECTION,
         **SECRETS_OPTION,
-        "state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT},
-        "id": {"type": "str"},
-        **{kind: {"type": "str"} for kind in kinds_above(resource)},
+        **({} if resource.single else {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"}}),
+        **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
         **({"src": {"type": "path"}} if file_option(resource) else {}),
         **_create_options(resource),
@@ -52,15 +51,17 @@ def file_option(resource: Resource) -> str | None:
 def manage(kind: str) -> None:
     """Run the module that manages a kind of resource."""
     resource = RESOURCES[kind]
-    several = len(resource.parents) > 1
+    owners = [RESOURCES[kind].owner_option for kind in resource.parents]
+    several = len(owners) > 1
     file = file_option(resource)
+    by_id = [] if resource.single else ["id"]
     run(
         lambda client, module: _manage(resource, client, module),
         argument_spec=argument_spec(resource),
-        required_one_of=[("id", resource.key[0])] + (
-            [("id", *resource.parents)] if several else [("id", kind) for kind in ancestors(resource) if kind != "environment"]
+        required_one_of=[[*by_id, name] for name in resource.key[:1]] + (
+            [[*by_id, *owners]] if several else [[*by_id, kind] for kind in ancestors(resource) if kind != "environment"]
         ),
-        mutually_exclusive=([resource.parents] if several else []) + ([(file, "src")] if file else []),
+        mutually_exclusive=([owners] if several else []) + ([(file, "src")] if file else []),
         fields=resource.fields,
     )
 
@@ -72,13 +73,14 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
     for warning in made.warnings:
         module.warn(warning)
     change = made.of(items[-1])
-    deploys = params["state"] == PRESENT and (
+    deploys = params.get("state", PRESENT) == PRESENT and (
         params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or undeployed(resource, change.record))
     )
     result = {
         "changed": change.action != NONE or deploys,
         "diff": [diff(one) for one in made.effective],
         "redeploy_required": change.redeploy and not deploys,
+        **({"restarts": change.restarts} if any(part.restarts for part in resource.update.parts) else {}),
         resource.kind: record_of(change, params["return_secrets"]),
     }
     if deploys and not module.check_mode:
@@ -102,15 +104,17 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     :raises DokployError: where it isn't said what the resource belongs to
     """
     items: list[Item] = []
-    owner = next((kind for kind in resource.parents if params[kind] is not None), "")
+    owner = next((kind for kind in resource.parents if params[RESOURCES[kind].owner_option]), "")
     above = ancestors(resource, owner)
+    id = params.get("id")
     for kind in above:
-        named = params[kind]
-        if kind == "environment" and named is None and params["id"] is None:
+        one = RESOURCES[kind]
+        named = params[one.owner_option]
+        if kind == "environment" and named is None and id is None:
             named = DEFAULT_ENVIRONMENT
-        if named is not None:
-            items.append(Item(RESOURCES[kind], {"name": named}, items[-1] if items else None, GIVEN))
-        elif params["id"] is None:
+        if named:
+            items.append(Item(one, {} if one.single else {"name": named}, items[-1] if items else None, GIVEN))
+        elif id is None:
             raise DokployError(f"{kind}: name the {kind} in which the {RESOURCES[above[-1]].title} is")
     if len(items) < len(above):
         # Only with an id: it says itself where it belongs, and moves where all it shall belong to is named.
@@ -119,7 +123,7 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     if params.get("src") is not None:
         options[file_option(resource) or ""] = _content(params["src"])
     given = {name: params[name] for name in _create_options(resource) if params[name] is not None}
-    items.append(Item(resource, options, items[-1] if items else None, params["state"], params["id"], create_options=given))
+    items.append(Item(resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given))
     return items
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, UPDATE, Change
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
 
 
 def diff(change: Change) -> dict[str, Any]:
-    header = f"{change.resource.title} {change.path}"
+    header = change.resource.at(change.path)
     return {"before_header": header, "after_header": header, "before": change.before, "after": change.after}
 
 
@@ -22,7 +22,7 @@ def record_of(change: Change, secrets: bool) -> dict[str, Any] | None:
         return None
     record = change.record if change.action == DELETE else {**change.record, **change.sent}
     node = change.node or Node(change.resource, "", record, None, True)
-    if change.action in (CREATE, UPDATE) and change.parent is not None:
+    if change.action in (CREATE, REPLACE, UPDATE) and change.parent is not None:
         node = Node(change.resource, "", record, None, True)
     shown = {**place_of(change.parent, node), **change.resource.options(record, secrets)}
     return shown

@@ -14,7 +14,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_document
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, UPDATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
@@ -87,12 +87,15 @@ def _result(made: Plan, outdated: list[Change], chosen: list[Change], failures: 
     return {
         "changed": bool(made.effective or chosen),
         "diff": [diff(one) for one in made.effective],
-        "changes": [{"action": one.action, "resource": one.resource.kind, "path": one.path} for one in made.effective],
+        "changes": [
+            {"action": one.action, "resource": one.resource.kind, "path": one.path, **({"restarts": one.restarts} if one.restarts else {})}
+            for one in made.effective
+        ],
         "summary": {
             # Not "update", which in a template is a method of every dictionary.
             **{
                 name: sum(one.action == action for one in made.changes)
-                for name, action in (("created", CREATE), ("updated", UPDATE), ("deleted", DELETE), ("unchanged", NONE))
+                for name, action in (("created", CREATE), ("updated", UPDATE), ("replaced", REPLACE), ("deleted", DELETE), ("unchanged", NONE))
             },
             "deployed": len(deployed),
         },

@@ -66,13 +66,13 @@ def attached() -> list[Resource]:
 
 
 def top() -> list[Resource]:
-    """Return what can be made and belongs to nothing; projects come last, since they can name the rest."""
-    return sorted((resource for resource in RESOURCES.values() if resource.create and not resource.parents), key=lambda one: bool(children(one.kind)))
+    """Return what a document can state and belongs to nothing; projects come last, since they can name the rest."""
+    return sorted((resource for resource in RESOURCES.values() if resource.stated and not resource.parents), key=lambda one: bool(children(one.kind)))
 
 
 def within() -> dict[str, tuple[Resource, ...]]:
-    """Return what can be made within a resource, by its kind."""
-    return {kind: tuple(resource for resource in children(kind) if resource.create) for kind in RESOURCES}
+    """Return what a document can state within a resource, by its kind."""
+    return {kind: tuple(resource for resource in children(kind) if resource.stated) for kind in RESOURCES}
 
 
 def _secrets(signs: Callable[[Resource], Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -85,7 +85,7 @@ def _secrets(signs: Callable[[Resource], Iterable[str]]) -> dict[str, frozenset[
     return found
 
 
-_SECRETS_BY_ID = _secrets(lambda resource: [resource.id_field])
+_SECRETS_BY_ID = _secrets(lambda resource: {resource.id_field} - {""})
 _SECRETS_BY_PLACE = _secrets(lambda resource: {resource.read.within, resource.kind, camel(resource.kind), resource.collection} - {""})
 
 

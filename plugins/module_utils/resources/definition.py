@@ -128,6 +128,10 @@ class Resource:
     def title(self) -> str:
         return self.kind.replace("_", " ")
 
+    def at(self, path: str) -> str:
+        """Name one by its path, for messages."""
+        return path if self.single and path == self.title else f"{self.title} {path}"
+
     @property
     def noun(self) -> str:
         """Its title with an article."""
@@ -136,7 +140,21 @@ class Resource:
     @property
     def collection(self) -> str:
         """The key under which a document has resources of the kind: ``applications``, ``postgres``, ``domains``."""
-        return self.plural or f"{self.kind}s"
+        return self.plural or (self.kind if self.single else f"{self.kind}s")
+
+    @property
+    def single(self) -> bool:
+        return self.identity.single
+
+    @property
+    def stated(self) -> bool:
+        """Whether a document can say how one is to be."""
+        return self.single or self.create is not None
+
+    @property
+    def owner_option(self) -> str:
+        """The option that names one as what something belongs to; of what there is one of, the option is true."""
+        return "instance" if self.single else self.kind
 
     @property
     def id_field(self) -> str:
@@ -172,11 +190,11 @@ class Resource:
 
     def id_of(self, record: Record) -> Any:
         """Return the id in a record, or None where it has none."""
-        return record.get(self.id_field)
+        return self.kind if self.single else record.get(self.id_field)
 
     def address(self, id: str | None) -> dict[str, Any]:
         """Return what tells a procedure which one it is about."""
-        return {} if self.identity.single else {self.id_field: id}
+        return {} if self.single else {self.id_field: id}
 
     def status_of(self, record: Record) -> Any:
         """Return how a service is: ``idle``, ``running``, ``done`` or ``error``; None where it isn't known."""
@@ -203,7 +221,9 @@ class Resource:
         return [name for name in self.key if name not in options and not self.field(name).required and self.field(name).value.normal("") is None]
 
     def label(self, record: Record) -> str:
-        """Name one for the user: by its natural key, else by its id."""
+        """Name one for the user: by its natural key, else by its id; by its title, where there is one of it."""
+        if self.single:
+            return self.title
         if self.key == ("name",):
             return self.name_of(record) or self.id_of(record) or "?"
         return join(self.key_of(record)) or self.id_of(record) or "?"
