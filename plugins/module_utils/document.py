@@ -20,6 +20,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, nearest
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 # Reading
@@ -99,6 +100,7 @@ class _Reader:
         options = self.collections({} if values is None else values, kinds, item, path)
         before = len(self.wrong)
         item.id = _id(options)
+        self._update_secrets(item, options)
         name = options.pop("name", None)
         if name is not None and item.id is None:
             self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}, unless an id says which one is meant")
@@ -110,6 +112,14 @@ class _Reader:
         item.options = read_options(resource, {**options, "name": label if name is None else name}, path, self.wrong, [one.collection for one in kinds])
         if len(self.wrong) == before:
             self.wrong += [f"{path}.{problem}" for problem in problems(item)]
+
+
+    def _update_secrets(self, item: Item, options: dict[str, Any]) -> None:
+        """Take what is said about secrets that the server keeps back out of the options of one resource."""
+        wanted = options.pop("update_secrets", "on_create") if item.resource.masks else "on_create"
+        if wanted not in ("on_create", "always"):
+            self.wrong.append(f"{item.where}.update_secrets: must be one of on_create, always")
+        item.update_secrets = wanted == "always"
 
 
 def _id(options: dict[str, Any]) -> str | None:
@@ -313,6 +323,9 @@ class _Writer:
             self.warnings.append(f"{name} of {node.path} is left out: {why}")
         for field in node.resource.fields:
             if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
+                continue
+            if field.value.masked and node.record[field.api_name] == MASK:
+                self.warnings.append(f"{field.name} of {node.path} is left out: the server doesn't give it back")
                 continue
             option, usual = self._option(field, node), node.resource.usual(field, node.record)
             if option in EMPTY:

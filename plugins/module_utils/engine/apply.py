@@ -130,7 +130,7 @@ def _created(change: Change, answer: Any) -> None:
         return
     for step in steps:
         answer = answer[step]
-    change.record = answer
+    change.record = change.resource.read.record(answer)
     for field in change.resource.fields:
         if field.since and field.api_name in change.sent and field.api_name not in answer:
             raise DokployError(lacking(field))
@@ -164,7 +164,7 @@ def _take_up(client: Client, created: list[Change], found: Siblings) -> None:
     for change, answer in zip(short, client.batch(QUERY, [Call(change.resource.read.one, {change.resource.id_field: change.id}) for change in short])):
         if isinstance(answer, DokployError):
             raise answer
-        change.record = answer
+        change.record = change.resource.read.record(answer)
 
 
 def _update(client: Client, current: Plan, kept: list[Change]) -> None:

@@ -34,7 +34,7 @@ def create_call(change: Change, create: Create) -> Call:
     given.update({
         field.api_name: settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
     })
-    return Call(create.procedure, given)
+    return Call(resource.procedure(create.procedure, change.sent), given)
 
 
 def running_call(change: Change, field: Field, how: RunningChange) -> Call:
@@ -56,8 +56,10 @@ def update_calls(change: Change) -> list[Call]:
     parts = {name: resource.update.part(name, change.owner) for name in left}
     plain = {name: value for name, value in left.items() if not parts[name]}
     if plain:
-        whole = {field.api_name: field.value.resent(change.record.get(field.api_name)) for field in resource.fields if field.always}
-        calls.append(Call(resource.update.procedure, {**whole, **plain, **here}))
+        fields = resource.fields_of(resource.variant_of(change.record))
+        whole = {field.api_name: field.value.resent(change.record.get(field.api_name)) for field in fields if field.always}
+        procedure = resource.procedure(resource.update.procedure, change.record)
+        calls.append(Call(procedure, {**whole, **plain, **resource.update.inputs(change.record), **here}))
     calls += [part_call(change, part) for part in dict.fromkeys(parts.values()) if part and not part.restarts]
     if change.move and change.parent is not None:
         target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]
@@ -86,7 +88,7 @@ def _set_by_create(field: Field, change: Change) -> bool:
 def delete_call(change: Change) -> Call:
     """Return the call that removes one; of what is replaced, the old one."""
     old = change.node.id if change.action == REPLACE and change.node else change.id
-    return Call(change.resource.remove.procedure, {change.resource.id_field: old, **dict(change.resource.remove.inputs)})
+    return Call(change.resource.procedure(change.resource.remove.procedure, change.record), {change.resource.id_field: old, **dict(change.resource.remove.inputs)})
 
 
 def siblings_call(change: Change) -> Call:

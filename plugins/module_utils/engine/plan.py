@@ -15,6 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
@@ -103,7 +104,17 @@ def _protected(path: str, pattern: str) -> bool:
 def problems(item: Item) -> list[str]:
     """Say what every server would refuse of the options of an item, each in a sentence that begins with the option."""
     given = {} if item.state == GIVEN else item.options
-    return [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
+    variant = str(given.get(item.resource.identity.variant) or "")
+    wrong = _foreign(item, variant) if variant else ""
+    return [wrong] if wrong else [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
+
+
+def _foreign(item: Item, variant: str) -> str:
+    """Say which options one of a type doesn't have."""
+    resource = item.resource
+    own = {field.name for field in resource.fields_of(variant)}
+    foreign = [name for name in item.options if name not in own]
+    return f"{' and '.join(foreign)}: {resource.noun} of the type {variant} has no such option; leave it out" if foreign else ""
 
 
 def _refused(change: Change, item: Item, version: Version) -> list[str]:
@@ -206,6 +217,9 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dic
     :raises DokployError: for a field the server lacks, or a name that nothing has
     """
     values = {}
+    wrong = _foreign(item, item.resource.variant_of(record)) if item.resource.variant_of(record) else ""
+    if wrong:
+        raise DokployError(wrong)
     for name, value in item.options.items():
         field = item.resource.field(name)
         if field.since and (field.api_name not in record if record else snapshot.version < field.since):
@@ -228,7 +242,7 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
     if not resource.create:
         raise DokployError(f"there is no {resource.title} '{item.label}', and one can't be created with this module")
     before = resource.create_option(BEFORE, item.create_options)
-    for field in resource.fields:
+    for field in resource.fields_of(str(item.options.get(resource.identity.variant) or "")):
         given = before is not None and field.api_name in before.outputs
         if (field.required or change.owner in field.required_in) and not given and item.options.get(field.name) in (None, ""):
             raise DokployError(f"{field.name} is needed to create the {resource.at(change.path)}")
@@ -248,7 +262,8 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
         field = resource.field(name)
         current = record.get(field.api_name)
         compared = value if field.reference else item.options[name]
-        if field.value.same(current, compared):
+        unknown = field.value.masked and (field.api_name not in record or current == MASK)
+        if not item.update_secrets if unknown else field.value.same(current, compared):
             continue
         unread = snapshot.unread.get((resource.kind, node.id), {}).get(field.api_name)
         if unread:
@@ -268,6 +283,17 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
             change.running.append(field)
         elif not field.live:
             change.redeploy = change.redeploy or resource.redeploys_with(change.owner)
+    _move(change, item, node)
+    if change.sent or change.move:
+        change.action = UPDATE
+    if fixed:
+        change.action = REPLACE
+        change.sent = {**{field.api_name: record[field.api_name] for field in resource.fields if record.get(field.api_name) is not None}, **change.sent}
+
+
+def _move(change: Change, item: Item, node: Node) -> None:
+    """Note where one goes that is named by its id and stands elsewhere."""
+    resource = change.resource
     if item.id is not None and change.parent is not None:
         owner = node.parent
         if owner is not None and change.parent.node is not None and owner.id != change.parent.node.id:
@@ -276,11 +302,6 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
             change.move = True
             change.before[owner.resource.kind] = owner.path
             change.after[owner.resource.kind] = change.parent.path
-    if change.sent or change.move:
-        change.action = UPDATE
-    if fixed:
-        change.action = REPLACE
-        change.sent = {**{field.api_name: record[field.api_name] for field in resource.fields if record.get(field.api_name) is not None}, **change.sent}
 
 
 def _changes_running(field: Field, resource: Resource, record: dict[str, Any], version: Version) -> bool:

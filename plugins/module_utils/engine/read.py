@@ -110,15 +110,14 @@ def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:
 
 def _list_taker(snapshot: Snapshot, resource: Resource, place: Any) -> Callable[[Any], None]:
     def take(answer: Any) -> None:
-        rows = _settled(snapshot, resource, answer) or ()
-        snapshot.listings[place] = [rows] if isinstance(rows, dict) else list(rows)
+        snapshot.listings[place] = rows_of(resource, _settled(snapshot, resource, answer))
     return take
 
 
 def _one_taker(snapshot: Snapshot, resource: Resource, wanted: str) -> Callable[[Any], None]:
     def take(answer: Any) -> None:
         if not (isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and "No procedure" not in answer.message):
-            snapshot.details[resource.kind, wanted] = _settled(snapshot, resource, answer)
+            snapshot.details[resource.kind, wanted] = resource.read.record(_settled(snapshot, resource, answer))
     return take
 
 
@@ -133,6 +132,12 @@ def _part_taker(snapshot: Snapshot, resource: Resource, record: Record, part: Re
         else:
             snapshot.parts.setdefault(place, {})[part.field] = part.value(answer)
     return take
+
+
+def rows_of(resource: Resource, answer: Any) -> list[Record]:
+    """Return the records in what a listing answers."""
+    rows = resource.read.rows(answer) or ()
+    return [resource.read.record(row) for row in ([rows] if isinstance(rows, dict) else rows)]
 
 
 def list_call(resource: Resource, parent: Resource, id: str) -> Call:

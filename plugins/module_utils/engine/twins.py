@@ -21,7 +21,7 @@ from typing import Any, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import delete_call, settled, siblings_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import DELETE, Change, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, rows_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
@@ -66,7 +66,8 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
             raise TransportError(str(answer), maybe_done=True)
         if isinstance(answer, DokployError):
             raise answer
-        rows = answer if isinstance(answer, list) else answer.get(resource.read.within) or []
+        listed = change.parent is None or resource.read.listing_owner
+        rows = rows_of(resource, answer if listed else answer.get(resource.read.within))
         key = resource.key_of({name: settled(value) for name, value in change.sent.items()})
         same = [row for row in rows if resource.key_of(row) == key and (resource.kind, row[resource.id_field]) not in known]
         found[change] = sorted(same, key=lambda row: (str(row.get("createdAt") or ""), row[change.resource.id_field]))

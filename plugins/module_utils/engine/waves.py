@@ -41,7 +41,7 @@ def send(client: Client, work: list[Work], settle: Callable[[Change, Any], None]
             answers = client.batch(MUTATION, [call for change, call in wave])
         failures = []
         for (change, call), answer in zip(wave, answers):
-            gone = call.procedure == change.resource.remove.procedure and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
+            gone = call.procedure == change.resource.procedure(change.resource.remove.procedure, change.record) and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
             if isinstance(answer, DokployError) and not gone:
                 failures.append((change, answer))
             else:

@@ -21,6 +21,11 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 
+ON_CREATE = "on_create"
+#: The server keeps secrets back, so that nobody can tell whether one is another.
+UPDATE_SECRETS = {"update_secrets": {"type": "str", "choices": [ON_CREATE, ALWAYS], "default": ON_CREATE, "no_log": False}}
+
+
 def argument_spec(resource: Resource) -> dict[str, Any]:
     """Return the argument spec of the module that manages a resource."""
     return {
@@ -31,6 +36,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **{field.name: field.spec() for field in resource.fields},
         **({"src": {"type": "path"}} if file_option(resource) else {}),
         **_create_options(resource),
+        **(UPDATE_SECRETS if resource.masks else {}),
         **(DEPLOY if resource.deployment else {}),
     }
 
@@ -123,7 +129,10 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     if params.get("src") is not None:
         options[file_option(resource) or ""] = _content(params["src"])
     given = {name: params[name] for name in _create_options(resource) if params[name] is not None}
-    items.append(Item(resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given))
+    items.append(Item(
+        resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given,
+        update_secrets=params.get("update_secrets") == ALWAYS,
+    ))
     return items
 
 

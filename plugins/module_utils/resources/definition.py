@@ -27,6 +27,7 @@ class Identity:
     :ivar key: options that tell it from its siblings (the natural key)
     :ivar name_path: steps to the name in a record
     :ivar counted: takes the values of the key and puts None in the place of those that tell nothing
+    :ivar variant: the option that says of which type one is, where types have fields and procedures of their own
     :ivar single: there is one of it, always, in what it belongs to; it has no name, and its procedures take no id
     """
 
@@ -34,6 +35,7 @@ class Identity:
     key: tuple[str, ...] = ("name",)
     name_path: tuple[str, ...] = ("name",)
     counted: Callable[[tuple[Any, ...]], tuple[Any, ...]] = lambda key: key
+    variant: str = ""
     single: bool = False
 
 
@@ -152,6 +154,11 @@ class Resource:
         return self.single or self.create is not None
 
     @property
+    def masks(self) -> bool:
+        """Whether the server keeps something of it back."""
+        return any(field.value.masked for field in self.fields)
+
+    @property
     def owner_option(self) -> str:
         """The option that names one as what something belongs to; of what there is one of, the option is true."""
         return "instance" if self.single else self.kind
@@ -183,6 +190,19 @@ class Resource:
 
     def field(self, name: str) -> Field:
         return self._by_name[name]
+
+    def variant_of(self, record: Record) -> str:
+        """Return of which type a record is; empty where the resource has no types, or the record doesn't tell."""
+        return str(record.get(self.field(self.identity.variant).api_name) or "") if self.identity.variant else ""
+
+    def fields_of(self, variant: str) -> tuple[Field, ...]:
+        """Return the options that one of a type has."""
+        return tuple(field for field in self.fields if not field.variants or variant in field.variants)
+
+    def procedure(self, name: str, record: Record) -> str:
+        """Return the name of a procedure for what a record is about."""
+        variant = self.variant_of(record)
+        return name.replace("{}", variant[:1].upper() + variant[1:])
 
     def create_option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way to make a new one that is asked for."""

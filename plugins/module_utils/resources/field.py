@@ -62,6 +62,7 @@ class Field:
     :ivar value: its type, and how option and field are converted and compared
     :ivar api: the API's field, where it is not the option in camel case
     :ivar required: it must be given to create
+    :ivar variants: types of the resource that have it, where not all have
     :ivar required_in: kinds of what it belongs to in which it must be given to create
     :ivar immutable: it can't be changed once the resource exists
     :ivar computed: the server makes it up, so no document states it
@@ -79,6 +80,7 @@ class Field:
     value: Value = TEXT
     api: str = ""
     required: bool = False
+    variants: tuple[str, ...] = ()
     required_in: tuple[str, ...] = ()
     immutable: bool = False
     computed: bool = False

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The procedures of a resource: how it is read, created, changed and removed."""
+"""The procedures of a resource: how it is read, created, changed and removed.
+
+Where a resource has types with procedures of their own, ``{}`` in the name of a procedure stands for the type.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,8 @@ class Read:
     :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
     :ivar listing_input: input of that procedure
     :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
+    :ivar rows: makes the rows of what that procedure answers
+    :ivar record: makes a record with the fields of the resource of a row or of what the one procedure answers
     :ivar complete: the listing has whole records, so that the one procedure is not needed
     :ivar keyed: the listing has the natural key
     :ivar implied: says whether the server makes one by itself (record, record of its parent), so that no document has it
@@ -50,6 +55,8 @@ class Read:
     listing: str = ""
     listing_input: Any = None
     listing_owner: tuple[str, str] | None = None
+    rows: Callable[[Any], Any] = lambda answer: answer
+    record: Callable[[Record], Record] = lambda row: row
     complete: bool = False
     keyed: bool = True
     implied: Callable[[Record, Record], bool] = lambda record, parent: False
@@ -166,6 +173,7 @@ class Update:
     """How one is changed.
 
     :ivar procedure: procedure that updates one
+    :ivar inputs: makes what it wants of the record besides the fields and the id
     :ivar move: procedure that moves one to another parent
     :ivar parts: procedures that set what that one doesn't
     :ivar replaces: what can't be changed is made anew: a new one is created, and then the old one removed
@@ -173,6 +181,7 @@ class Update:
     """
 
     procedure: str = ""
+    inputs: Callable[[Record], Record] = lambda record: {}
     move: str = ""
     parts: tuple[Part, ...] = ()
     replaces: bool = False

@@ -108,6 +108,7 @@ class Value:
     :cvar type: type of the option in an argument spec
     :cvar elements: type of the elements of a list
     :cvar hidden: every value is a secret
+    :cvar masked: the server keeps it back, so that nobody can tell whether it is another
     :cvar fraction: it may be given as a number such as 0.5
     :param empty: what the API takes to clear the field
     :param rules: what the server asks of it
@@ -119,6 +120,7 @@ class Value:
     elements = ""
     choices: tuple[str, ...] = ()
     hidden = False
+    masked = False
     fraction = False
 
     def __init__(self, empty: Any = None, *rules: Rule, needed: bool = False, file: bool = False) -> None:
@@ -265,6 +267,16 @@ class Url(Value):
 
     def shown(self, value: Any) -> Any:
         return self.from_api(hide_credentials(str(value or ""), whole=True))
+
+
+#: What a server shows in the place of a secret that it keeps back (access.md, DNS and vault); sent in an update, it keeps it.
+MASK = "********"
+
+
+class Masked(Value):
+    """A secret that the server doesn't give back: it shows a mask or nothing."""
+
+    masked = True
 
 
 class Trimmed(Value):

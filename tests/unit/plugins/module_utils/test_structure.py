@@ -77,7 +77,7 @@ def test_the_engine_knows_no_family(path: Path) -> None:
 
 
 def test_the_document_knows_no_family() -> None:
-    assert {one.stem for one in imports(PLUGINS / "module_utils" / "document.py") if one.parent.name == "resources"} <= {"catalog", "definition", "field", "procedures"}
+    assert {one.stem for one in imports(PLUGINS / "module_utils" / "document.py") if one.parent.name == "resources"} <= {"catalog", "definition", "field", "procedures", "values"}
 
 
 def test_the_sandbox_imports_nothing_of_the_collection() -> None:
