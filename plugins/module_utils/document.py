@@ -100,7 +100,7 @@ class _Reader:
         options = self.collections({} if values is None else values, kinds, item, path)
         before = len(self.wrong)
         item.id = _id(options)
-        self._update_secrets(item, options)
+        self._manner(item, options)
         name = options.pop("name", None)
         if name is not None and item.id is None:
             self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}, unless an id says which one is meant")
@@ -114,12 +114,16 @@ class _Reader:
             self.wrong += [f"{path}.{problem}" for problem in problems(item)]
 
 
-    def _update_secrets(self, item: Item, options: dict[str, Any]) -> None:
-        """Take what is said about secrets that the server keeps back out of the options of one resource."""
+    def _manner(self, item: Item, options: dict[str, Any]) -> None:
+        """Take out of the options of one resource what says how it is brought to its state."""
         wanted = options.pop("update_secrets", "on_create") if item.resource.masks else "on_create"
         if wanted not in ("on_create", "always"):
             self.wrong.append(f"{item.where}.update_secrets: must be one of on_create, always")
         item.update_secrets = wanted == "always"
+        test = options.pop("test", False) if item.resource.create and item.resource.create.trial else False
+        if not isinstance(test, bool):
+            self.wrong.append(f"{item.where}.test: must be of type bool")
+        item.test = test is True
 
 
 def _id(options: dict[str, Any]) -> str | None:

@@ -85,11 +85,11 @@ def run(target: Target, steps: list[Step]) -> list[Any]:
                     time.sleep(0.2)
                     status, body = target.send(step, saved)
                     data = result(body)
-            for name, path in step.save.items():
-                saved.setdefault(name, found(data, path))
             if step.pick:
                 field, wanted = step.pick
-                body = next(item for item in data if item[field] == saved[wanted[1:]])
+                body = data = next(item for item in data if item[field] == saved[wanted[1:]])
+            for name, path in step.save.items():
+                saved.setdefault(name, found(data, path))
             answers.append({"call": step.call[:60], "status": status, "answer": normal(body, saved, joined=step.joined)})
     finally:
         for project in target.send(Step("GET project.all"), saved)[1]["result"]["data"]["json"]:

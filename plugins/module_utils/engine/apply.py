@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, update_calls
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, trial_call, update_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart
@@ -45,6 +45,7 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
     :raises Outdated: where another run, or a template, made something that the plan doesn't know
     :raises DokployError: where something of it failed; each change tells whether it is done
     """
+    _try_out(client, [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and change.item and change.item.test])
     creates = [change for change in current.changes if change.action in (CREATE, REPLACE)]
     kept = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE)]
     deletes = [change for change in current.changes if change.action in (REPLACE, DELETE)]
@@ -57,6 +58,20 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
         if tell:
             tell(Step(action, changes, number, len(steps)))
         work(client, current, changes)
+
+
+def _try_out(client: Client, changes: list[Change]) -> None:
+    """Try what is to be stored and can be tried; where that fails, nothing is done.
+
+    :raises DokployError: where something of it does not work
+    """
+    work = [(change, trial_call(change, change.resource.create)) for change in changes if change.resource.create]
+    wrong = [
+        f"test: {change.resource.title} {change.path} does not work: {answer}"
+        for (change, call), answer in zip(work, client.batch(MUTATION, [call for change, call in work])) if isinstance(answer, DokployError)
+    ]
+    if wrong:
+        raise DokployError("; ".join(wrong))
 
 
 def _levels(changes: list[Change]) -> list[list[Change]]:

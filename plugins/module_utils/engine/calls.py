@@ -37,6 +37,17 @@ def create_call(change: Change, create: Create) -> Call:
     return Call(resource.procedure(create.procedure, change.sent), given)
 
 
+def trial_call(change: Change, create: Create) -> Call:
+    """Return the call that tries what one is to be, without storing it."""
+    values = {**dict(create.defaults), **change.record, **{name: settled(value) for name, value in change.sent.items()}}
+    resource = change.resource
+    tried = {
+        field.api_name: field.value.resent(values.get(field.api_name)) for field in resource.fields_of(resource.variant_of(values))
+        if field.at_create and (field.variants or not resource.identity.variant)
+    }
+    return Call(resource.procedure(create.trial, values), {name: value for name, value in tried.items() if value is not None})
+
+
 def running_call(change: Change, field: Field, how: RunningChange) -> Call:
     """Return the call that changes an option in what is running."""
     return Call(f"{change.resource.kind}.{how.procedure}", {

@@ -242,9 +242,10 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
     if not resource.create:
         raise DokployError(f"there is no {resource.title} '{item.label}', and one can't be created with this module")
     before = resource.create_option(BEFORE, item.create_options)
-    for field in resource.fields_of(str(item.options.get(resource.identity.variant) or "")):
+    variant = str(item.options.get(resource.identity.variant) or "")
+    for field in resource.fields_of(variant):
         given = before is not None and field.api_name in before.outputs
-        if (field.required or change.owner in field.required_in) and not given and item.options.get(field.name) in (None, ""):
+        if (field.required or {change.owner, variant} & set(field.required_in)) and not given and item.options.get(field.name) in (None, ""):
             raise DokployError(f"{field.name} is needed to create the {resource.at(change.path)}")
     change.action = CREATE
     change.redeploy = bool(resource.deployment or change.owner and resource.redeploys_with(change.owner))

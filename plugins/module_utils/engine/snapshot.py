@@ -28,6 +28,7 @@ class Item:
     :ivar id: the API's id, where the user named it
     :ivar whole: its details are wanted whatever its state
     :ivar create_options: options that say how a new one is made
+    :ivar test: what it is to be is tried before it is stored
     :ivar update_secrets: set also the secrets that the server keeps back, though they may be the same
     :ivar stated: kinds of what belongs to it of which the user says what there is, be it nothing
     :ivar where: its place in the document that states it, for messages
@@ -40,6 +41,7 @@ class Item:
     id: str | None = None
     whole: bool = False
     create_options: dict[str, Any] = field(default_factory=dict)
+    test: bool = False
     update_secrets: bool = False
     stated: set[str] = field(default_factory=set)
     where: str = ""

@@ -37,6 +37,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **({"src": {"type": "path"}} if file_option(resource) else {}),
         **_create_options(resource),
         **(UPDATE_SECRETS if resource.masks else {}),
+        **({"test": {"type": "bool", "default": False}} if resource.create and resource.create.trial else {}),
         **(DEPLOY if resource.deployment else {}),
     }
 
@@ -131,7 +132,7 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     given = {name: params[name] for name in _create_options(resource) if params[name] is not None}
     items.append(Item(
         resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given,
-        update_secrets=params.get("update_secrets") == ALWAYS,
+        update_secrets=params.get("update_secrets") == ALWAYS, test=bool(params.get("test")),
     ))
     return items
 

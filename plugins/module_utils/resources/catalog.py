@@ -14,11 +14,12 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import camel
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
 
 RESOURCES: dict[str, Resource] = {
-    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES)
+    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION)
 }
 
 
@@ -86,7 +87,7 @@ def _secrets(signs: Callable[[Resource], Iterable[str]]) -> dict[str, frozenset[
 
 
 _SECRETS_BY_ID = _secrets(lambda resource: {resource.id_field} - {""})
-_SECRETS_BY_PLACE = _secrets(lambda resource: {resource.read.within, resource.kind, camel(resource.kind), resource.collection} - {""})
+_SECRETS_BY_PLACE = _secrets(lambda resource: {resource.read.within, resource.kind, camel(resource.kind), resource.collection, *resource.types} - {""})
 
 
 def secret_fields(place: str, record: Record) -> set[str]:

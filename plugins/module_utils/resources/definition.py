@@ -191,6 +191,11 @@ class Resource:
     def field(self, name: str) -> Field:
         return self._by_name[name]
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of it, where types have fields and procedures of their own."""
+        return self.field(self.identity.variant).value.choices if self.identity.variant else ()
+
     def variant_of(self, record: Record) -> str:
         """Return of which type a record is; empty where the resource has no types, or the record doesn't tell."""
         return str(record.get(self.field(self.identity.variant).api_name) or "") if self.identity.variant else ""

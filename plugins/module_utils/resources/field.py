@@ -63,7 +63,7 @@ class Field:
     :ivar api: the API's field, where it is not the option in camel case
     :ivar required: it must be given to create
     :ivar variants: types of the resource that have it, where not all have
-    :ivar required_in: kinds of what it belongs to in which it must be given to create
+    :ivar required_in: kinds of what it belongs to, or types of it, in which it must be given to create
     :ivar immutable: it can't be changed once the resource exists
     :ivar computed: the server makes it up, so no document states it
     :ivar sensitive: never in output; a diff shows only that it changes

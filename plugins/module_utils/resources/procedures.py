@@ -130,6 +130,7 @@ class Create:
     :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
     :ivar options: ways to make a new one with the help of the server
     :ivar implied_child: what the server makes along with it
+    :ivar trial: procedure that tries what one is to be, without storing it
     :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
     """
 
@@ -140,6 +141,7 @@ class Create:
     answer: tuple[str, ...] | None = ()
     options: tuple[CreateOption, ...] = ()
     implied_child: ImpliedChild | None = None
+    trial: str = ""
     unique: bool = False
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:

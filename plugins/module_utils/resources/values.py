@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import credentials, hide_credentials
 
 
@@ -26,10 +26,16 @@ class Rule:
 
     :ivar broken: returns what is wrong with a value of the API that isn't null, in words that follow the option's name
     :ivar since: first server version that asks for it
+    :ivar before: first server version that asks for it no more
     """
 
     broken: Callable[[Any], str | None]
     since: Version = FLOOR
+    before: Version | None = None
+
+    def asked(self, version: Version) -> bool:
+        """Say whether a server of a version asks for it; the floor stands for what every version asks for."""
+        return self.since <= version and (self.before is None or FLOOR < version < self.before)
 
 
 def pattern(form: str, words: str, since: Version = FLOOR) -> Rule:
@@ -54,7 +60,7 @@ def between(least: int, most: int) -> Rule:
 
 def _each(rule: Rule) -> Rule:
     """Return the rule that every text of a list keeps a rule."""
-    return Rule(lambda texts: next(filter(None, map(rule.broken, texts)), None), rule.since)
+    return Rule(lambda texts: next(filter(None, map(rule.broken, texts)), None), rule.since, rule.before)
 
 
 def _unstorable(value: Any) -> str | None:
@@ -141,7 +147,7 @@ class Value:
 
     def resent(self, value: Any) -> Any:
         """Return what an update takes for a value that the server holds, where it wants the field though it isn't changed."""
-        return value
+        return self.empty if value is None else value
 
     def shown(self, value: Any) -> Any:
         """Return the option as output may have it."""
@@ -175,7 +181,7 @@ class Value:
             sent = self.to_api(value)
         except ValueError as error:
             return [f"{path}: {error}"]
-        asked = () if sent is None else (rule for rule in (STORABLE, *self.rules) if version >= rule.since)
+        asked = () if sent is None else (rule for rule in (STORABLE, *self.rules) if rule.asked(version))
         return [f"{path}: {words}" for words in (rule.broken(sent) for rule in asked) if words][:1]
 
     def spec(self) -> dict[str, Any]:
@@ -232,14 +238,21 @@ class Default(Value):
         return value or self.empty
 
 
+def _later(word: str, version: Version) -> Rule:
+    """Return the rule of servers before a version, that a word is none of theirs."""
+    words = f"'{word}' needs Dokploy {version_text(version)} or newer; update the server"
+    return Rule(lambda value: words if value == word else None, before=version)
+
+
 class Choice(Value):
     """One of a few words.
 
     :param default: the word that the server takes for unset
+    :param since: words that came later, with the first server version that has them
     """
 
-    def __init__(self, *choices: str, default: str | None = None) -> None:
-        super().__init__(default)
+    def __init__(self, *choices: str, default: str | None = None, since: dict[str, Version] | None = None) -> None:
+        super().__init__(default, *(_later(word, version) for word, version in (since or {}).items()))
         self.choices = choices
 
     def from_api(self, value: Any) -> Any:

@@ -23,7 +23,7 @@ GROUPED = (
 )
 
 #: Groups of which a flag that is left out is "nonoptional", and other fields are of a wrong type.
-GROUPED_FLAGS = ("redirects.create",)
+GROUPED_FLAGS = ("redirects.create", "notification.create")
 #: Fields with a default, which the OpenAPI document calls required.
 FILLED: dict[str, dict[str, Any]] = {
     "port.": {"protocol": "tcp", "publishMode": "ingress"},

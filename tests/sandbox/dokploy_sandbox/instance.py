@@ -137,4 +137,4 @@ class Instance:
 
 
 # They register the procedures.
-from . import attached, deployments, domains, projects, server, services, templates  # noqa: E402  pylint: disable=unused-import,wrong-import-position
+from . import attached, deployments, domains, notifications, projects, server, services, templates  # noqa: E402  pylint: disable=unused-import,wrong-import-position
