@@ -217,7 +217,8 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dic
     :raises DokployError: for a field the server lacks, or a name that nothing has
     """
     values = {}
-    wrong = _foreign(item, item.resource.variant_of(record)) if item.resource.variant_of(record) else ""
+    variant = item.resource.variant_of(record)
+    wrong = _foreign(item, variant) if variant and item.options.get(item.resource.identity.variant) in (None, variant) else ""
     if wrong:
         raise DokployError(wrong)
     for name, value in item.options.items():

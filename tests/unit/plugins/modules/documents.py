@@ -96,18 +96,19 @@ ENVIRONMENT = st.fixed_dictionaries({}, optional={
 PROJECT = st.fixed_dictionaries({}, optional={
     "description": TEXT, "env": VARIABLES, "environments": st.dictionaries(st.sampled_from(["production", "test"]), ENVIRONMENT, max_size=2),
 })
-NOTIFICATION = st.one_of(
-    st.fixed_dictionaries({"type": st.just("slack"), "webhook_url": st.just("https://chat.example.com/not-a-secret")}, optional={
+#: The type of one is fixed.
+NOTIFICATIONS = st.fixed_dictionaries({}, optional={
+    "a": st.fixed_dictionaries({"type": st.just("slack"), "webhook_url": st.just("https://chat.example.com/not-a-secret")}, optional={
         "channel": TEXT, "app_deploy": st.booleans(), "docker_cleanup": st.booleans(),
     }),
-    st.fixed_dictionaries({"type": st.just("custom"), "endpoint": st.just("https://hook.example.com")}, optional={
+    "b": st.fixed_dictionaries({"type": st.just("custom"), "endpoint": st.just("https://hook.example.com")}, optional={
         "headers": st.sampled_from([{}, {"X-Token": "not-a-secret"}]), "app_build_error": st.booleans(),
     }),
-)
+})
 #: What is named in them comes last, and is there always.
 DOCUMENT = st.fixed_dictionaries({
     "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2),
-    "notifications": st.dictionaries(NAMES, NOTIFICATION, max_size=2),
+    "notifications": NOTIFICATIONS,
     "registries": st.just({"hub": {"registry_url": "registry.example.com", "username": "robot", "password": "not-a-secret"}}),
     "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
     "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),

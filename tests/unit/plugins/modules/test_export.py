@@ -78,7 +78,7 @@ def test_secrets_and_ids_are_in_no_document_and_no_output(run: Run, sandbox: Any
     secrets = (tmp_path / "secrets.yml").read_text(encoding="utf-8")
     for text in (json.dumps(written), document):
         assert SECRET not in text and "PRIVATE KEY" not in text
-    assert secrets.count(SECRET) == 4
+    assert secrets.count(SECRET) == 5
     ids = [row[name] for rows in sandbox.instance.tables.values() for row in rows.values() for name in row if name.endswith("Id") and row[name]]
     assert ids and not any(one in document for one in ids)
     assert run("export", **files)["changed"] is False
@@ -111,7 +111,7 @@ ALIKE = {
     "project": "projectId", "environment": "environmentId", "application": "applicationId", "compose": "composeId", "postgres": "postgresId",
     "redis": "redisId", "domain": "domainId", "mounts": "mountId", "port": "portId", "redirects": "redirectId", "security": "securityId",
     "schedule": "scheduleId", "backup": "backupId", "volumeBackups": "volumeBackupId", "registry": "registryId", "sshKey": "sshKeyId",
-    "destination": "destinationId",
+    "destination": "destinationId", "notification": "notificationId",
 }
 
 
