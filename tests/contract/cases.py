@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from attached_cases import ATTACHED_CASES
+from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
 from rules_cases import RULES_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
@@ -203,6 +204,7 @@ CASES: dict[str, list[Step]] = {
         Step("POST postgres.changePassword", {"postgresId": "$postgresId", "password": "not-a-secret"}),
     ],
     **ATTACHED_CASES,
+    **LEAST_CASES,
     **NOTIFICATION_CASES,
     **RULES_CASES,
 }

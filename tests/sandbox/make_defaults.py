@@ -5,7 +5,7 @@
 
     DOKPLOY_URL=… DOKPLOY_API_KEY=… python make_defaults.py > dokploy_sandbox/defaults/v0.30.2.json
 
-It makes one bare thing of each kind in a project of its own, reads it, and removes the project. Of each kind it keeps the
+It makes one bare thing of each kind in a project of its own, of no more than the server asks for, reads it, and removes the project. Of each kind it keeps the
 record that create answers ("row") and what one adds to it ("one"). Ids, times and made-up texts are left out.
 """
 
@@ -34,15 +34,14 @@ DATABASES: dict[str, dict[str, Any]] = {
         "enableNamespaces": False,
     },
 }
+#: A time that does not come while this runs.
+NEW_YEAR = "0 0 1 1 *"
 #: What can belong to an application: router, id, input of create, and the list of the application that has it or the procedure and its input.
 ATTACHED: dict[str, tuple[str, dict[str, Any], str | tuple[str, str]]] = {
-    "port": ("portId", {"publishedPort": 28999, "targetPort": 80, "protocol": "tcp", "publishMode": "ingress"}, "ports"),
+    "port": ("portId", {"publishedPort": 28999, "targetPort": 80}, "ports"),
     "redirects": ("redirectId", {"regex": "a", "replacement": "b", "permanent": False}, "redirects"),
     "security": ("securityId", {"username": "a", "password": "not-a-secret"}, "security"),
-    "schedule": (
-        "scheduleId", {"name": "a", "cronExpression": "0 3 * * *", "command": "true", "scheduleType": "application", "enabled": False},
-        ("schedule.list", "scheduleType"),
-    ),
+    "schedule": ("scheduleId", {"name": "a", "cronExpression": NEW_YEAR, "command": "true"}, ("schedule.list", "scheduleType")),
     "patch": ("patchId", {"filePath": "a", "content": "a"}, ("patch.byEntityId", "type")),
 }
 
@@ -101,8 +100,8 @@ class Recorder:
         application = self._application()
         destination = self._destination()
         self._volume_backup(application, destination)
-        row = call("compose.create", {**self.given, "composeType": "docker-compose"})
-        self.found["compose"] = keep("compose", {**self.given, "composeType": ""}, row, call("compose.one", {"composeId": row["composeId"]}, True))
+        row = call("compose.create", self.given)
+        self.found["compose"] = keep("compose", self.given, row, call("compose.one", {"composeId": row["composeId"]}, True))
         for kind, more in DATABASES.items():
             self._database(kind, {**self.given, **more, "databasePassword": "not-a-secret"}, destination)
         self._lists()
@@ -115,7 +114,7 @@ class Recorder:
         row = call("application.create", self.given)
         application: str = row["applicationId"]
         self.found["application"] = keep("application", self.given, row, call("application.one", {"applicationId": application}, True))
-        attached = {"host": "a.example.com", "applicationId": application, "domainType": "application"}
+        attached = {"host": "a.example.com", "applicationId": application}
         domain = call("domain.create", attached)
         self.found["domain"] = keep("domain", attached, domain, call("domain.one", {"domainId": domain["domainId"]}, True))
         for router, (id_field, values, where) in ATTACHED.items():
@@ -124,7 +123,12 @@ class Recorder:
                 rows = call("application.one", {"applicationId": application}, True)[where]
             else:
                 rows = call(where[0], {"id": application, where[1]: "application"}, True)
-            self.found[router] = keep(router, {**values, "scheduleType": 0}, rows[0], call(f"{router}.one", {id_field: rows[0][id_field]}, True))
+            self.found[router] = keep(router, values, rows[0], call(f"{router}.one", {id_field: rows[0][id_field]}, True))
+        # Without the type of its service it belongs to nothing, so it would stay.
+        values = {"type": "volume", "mountPath": "/a", "serviceId": application}
+        row = call("mounts.create", values)
+        self.found["mounts"] = keep("mounts", values, row, None)
+        call("mounts.remove", {"mountId": row["mountId"]})
         return application
 
     def _destination(self) -> str:
@@ -138,8 +142,7 @@ class Recorder:
 
     def _volume_backup(self, application: str, destination: str) -> None:
         values = {
-            "name": "a", "volumeName": "a", "prefix": "a", "cronExpression": "0 3 * * *", "destinationId": destination,
-            "serviceType": "application", "applicationId": application, "enabled": False,
+            "name": "a", "volumeName": "a", "prefix": "a", "cronExpression": NEW_YEAR, "destinationId": destination, "applicationId": application,
         }
         backup = call("volumeBackups.create", values)
         whole = call("volumeBackups.one", {"volumeBackupId": backup["volumeBackupId"]}, True)
@@ -154,14 +157,12 @@ class Recorder:
             row = call("libsql.one", {"libsqlId": listed[0]["libsqlId"]}, True)
         whole = call(f"{kind}.one", {f"{kind}Id": row[f"{kind}Id"]}, True)
         self.found[kind] = {**keep(kind, given, row, whole), "mountPath": whole["mounts"][0]["mountPath"]}
-        self.found["mounts"] = keep("mounts", dict.fromkeys(("type", "volumeName", "mountPath", "serviceType")), whole["mounts"][0], None)
         if kind == "postgres":
             self._backup(row["postgresId"], destination)
 
     def _backup(self, postgres: str, destination: str) -> None:
         values = {
-            "schedule": "0 3 * * *", "prefix": "a", "destinationId": destination, "database": "a", "databaseType": "postgres",
-            "backupType": "database", "postgresId": postgres, "enabled": False,
+            "schedule": NEW_YEAR, "prefix": "a", "destinationId": destination, "database": "a", "databaseType": "postgres", "postgresId": postgres,
         }
         call("backup.create", values)
         backup = call("postgres.one", {"postgresId": postgres}, True)["backups"][0]

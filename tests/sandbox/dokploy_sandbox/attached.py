@@ -72,7 +72,9 @@ def _refuse_a_second(instance: Instance, router: str, values: Row) -> None:
 def _create(router: str, one: Attached) -> Handler:
     def create(instance: Instance, values: Row) -> Any:
         if router == "mounts":
-            values[f"{values.get('serviceType', 'application')}Id"] = values.pop("serviceId")
+            service = values.pop("serviceId")
+            # Without the type of the service it belongs to none.
+            values.update({f"{values['serviceType']}Id": service} if "serviceType" in values else {})
         _refuse_a_second(instance, router, values)
         if "appName" in instance.defaults.get(router, {}).get("row", {}):
             values["appName"] = app_name({"volumeBackups": "volumeBackup"}.get(router, router), None)
