@@ -15,7 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import VARIABLES, lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, PRESENT, Item, Snapshot
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, difference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import find_named, named_service, place_spec
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
@@ -58,7 +58,9 @@ def _env(client: Client, module: AnsibleModule) -> Result:
     with nullcontext() if module.check_mode else lock(client, VARIABLES):
         made, record = _set(client, module, wanted)
     if made is None:
-        return {"changed": True, "diff": [{"before": {}, "after": {name: HIDDEN for name in wanted}}], "redeploy_required": True}
+        place = "/".join(params[kind] for kind in place_spec() if params[kind] is not None)
+        later = difference(resource.at(place), {}, {params["field"]: {name: HIDDEN for name, value in wanted.items() if value is not None}})
+        return {"changed": True, "diff": [later], "redeploy_required": True}
     field = resource.field(params["field"])
     return {
         "changed": made.action != NONE,

@@ -9,11 +9,17 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.outline import outline
 
 
-def diff(change: Change) -> dict[str, Any]:
-    header = change.resource.at(change.path)
-    return {"before_header": header, "after_header": header, "before": change.before, "after": change.after}
+def diff(change: Change) -> dict[str, str]:
+    """Return the options that change."""
+    return difference(change.resource.at(change.path), change.before, change.after)
+
+
+def difference(header: str, before: dict[str, Any], after: dict[str, Any]) -> dict[str, str]:
+    """Return two states of something as texts, which Ansible shows the difference of line by line."""
+    return {"before_header": header, "after_header": header, "before": outline(before), "after": outline(after)}
 
 
 def record_of(change: Change, secrets: bool) -> dict[str, Any] | None:

@@ -74,7 +74,7 @@ def test_it_is_managed(badge: Run, sandbox: Any) -> None:
     applied, again, changed = badge(**wanted), badge(**wanted), badge(**{**wanted, "size": 4}, verbosity=4)
     assert (predicted["changed"], predicted["diff"]) == (applied["changed"], applied["diff"]) == (True, applied["diff"])
     assert again["changed"] is False
-    assert changed["diff"][0]["before"] == {"size": 3} and changed["diff"][0]["after"] == {"size": 4}
+    assert changed["diff"][0]["before"] == "size: 3\n" and changed["diff"][0]["after"] == "size: 4\n"
     assert changed["badge"]["color"] == "green" and changed["badge"]["badge_id"]
     assert SECRET not in json.dumps([predicted, applied, again, changed])
     assert badge(name="gold", return_secrets=True)["badge"]["token"] == SECRET

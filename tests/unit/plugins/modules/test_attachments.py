@@ -94,7 +94,7 @@ def test_backups_are_known_by_destination_prefix_and_database(run: Run, web: Any
     assert len(web.requests) == 2
     assert run("backup", **backup, destination="two")["changed"] is True
     assert len(run("info", resource="backup", project="shop", postgres="db")["resources"]) == 2
-    assert run("backup", **{**backup, "schedule": "0 4 * * *"}, destination="two")["diff"][0]["after"] == {"schedule": "0 4 * * *"}
+    assert run("backup", **{**backup, "schedule": "0 4 * * *"}, destination="two")["diff"][0]["after"] == 'schedule: "0 4 * * *"\n'
     assert run("backup", **backup, destination="one", state="absent")["changed"] is True
 
 

@@ -188,7 +188,7 @@ def test_an_id_renames_and_moves(run: Run, sandbox: Any) -> None:
     assert (renamed["changed"], renamed["application"]["name"]) == (True, "api")
     assert run("application", id=made["application_id"], name="api")["changed"] is False
     moved = run("application", id=made["application_id"], project="shop", environment="staging")
-    assert moved["diff"][0]["before"] == {"environment": "shop/production"}
+    assert moved["diff"][0]["before"] == "environment: shop/production\n"
     assert run("application", id=made["application_id"], project="shop", environment="staging")["changed"] is False
     assert run("application", project="shop", environment="staging", name="api")["changed"] is False
 
@@ -300,7 +300,7 @@ def test_no_secret_is_in_any_result(run: Run, sandbox: Any) -> None:
         assert SECRET not in json.dumps(result)
         assert sandbox.api_key not in json.dumps(result)
     changed = results[2]["diff"][0]
-    assert (changed["before"]["env"], changed["after"]["env"]) == ({"A": "********"}, {"A": "******** (changed)"})
+    assert 'env:\n  A: "********"\n' in changed["before"] and 'env:\n  A: "******** (changed)"\n' in changed["after"]
 
 
 def test_secrets_are_returned_to_who_asks(run: Run, sandbox: Any) -> None:

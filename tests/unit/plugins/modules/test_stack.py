@@ -310,7 +310,7 @@ def test_credentials_in_an_address_are_secrets(run: Run, sandbox: Any) -> None:
         return {"projects": {"shop": {"environments": {"production": {"applications": {"web": web}}}}}}
 
     results = [run("stack", stack=shop(SECRET), verbosity=4), run("stack", stack=shop(SECRET + "-2"), verbosity=4)]
-    assert results[1]["diff"][0]["after"] == {"custom_git_url": "https://********@git.example.com/a.git (changed)"}
+    assert results[1]["diff"][0]["after"] == "custom_git_url: https://********@git.example.com/a.git (changed)\n"
     url = f"https://robot:{SECRET}-3@git.example.com/a.git"
     results += [
         run("application", project="shop", name="web", custom_git_url=url, verbosity=4), run("info", resource="application", project="shop"), run("export"),

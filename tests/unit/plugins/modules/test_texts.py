@@ -113,7 +113,7 @@ def test_a_secret_that_is_also_a_name_hides_no_name(run: Run) -> None:
         assert result["invocation"]["module_args"]["name"] == "app"
     assert result["diff"] == [{
         "before_header": "postgres app/production/app", "after_header": "postgres app/production/app",
-        "before": {"database_password": "********"}, "after": {"database_password": "******** (changed)"},
+        "before": 'database_password: "********"\n', "after": 'database_password: "******** (changed)"\n',
     }]
     assert run("postgres", **{**app, "database_password": "apple"}, return_secrets=True)["postgres"]["database_password"] == "apple"
     message = run("postgres", fails=True, **{**app, "project": "apps"})["msg"]
