@@ -52,7 +52,7 @@ options:
     description: When, as a cron expression of five fields. Needed to create one.
     type: str
   enabled:
-    description: Whether it runs.
+    description: Whether it runs. A new one does not before this is set.
     type: bool
   keep_latest_count:
     description: How many backups are kept.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_container
-short_description: List, start and stop containers
+short_description: Start, stop and remove containers
 version_added: 0.1.0
 description:
-  - List the containers of a service, of a server or of the machine Dokploy runs on, read their logs, and start, stop, restart, kill or remove them.
+  - Start, stop, restart, kill or remove containers of a service, of a server or of the machine Dokploy runs on.
   - The swarm starts a container of an application or database anew; use M(dokploy.dokploy.dokploy_deployment) to stop one for good.
+  - M(dokploy.dokploy.dokploy_info) lists containers and reads their logs.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
@@ -58,37 +59,32 @@ options:
     description: Name or id of the server whose containers are meant, where no service is named.
     type: str
   name:
-    description: Name or id of the container. Where it is omitted, all containers of the service are meant.
+    description: Name or id of the container. Where it is omitted, all containers of the service are meant; one of the two is needed.
     type: str
   state:
     description:
-      - What to do with the containers; where it is omitted, they are only listed.
+      - What to do with the containers.
       - All but V(restarted) need Dokploy v0.29.0 or newer.
     type: str
+    required: true
     choices: [started, stopped, restarted, killed, absent]
-  logs:
-    description: Whether to read the logs of the service. It needs Dokploy v0.29.0 or newer.
-    type: bool
-    default: false
-  tail:
-    description: Lines of the logs to read at the most.
-    type: int
-    default: 100
+seealso:
+  - module: dokploy.dokploy.dokploy_info
+  - module: dokploy.dokploy.dokploy_deployment
 """
 
 EXAMPLES = r"""
-- name: What runs, and what it says
-  dokploy.dokploy.dokploy_container:
-    project: shop
-    application: web
-    logs: true
-  register: web
-
 - name: Restart one service of a Compose file
   dokploy.dokploy.dokploy_container:
     project: shop
     compose: monitoring
     name: monitoring-x7k2p1-grafana-1
+    state: restarted
+
+- name: Restart every container of an application
+  dokploy.dokploy.dokploy_container:
+    project: shop
+    application: web
     state: restarted
 """
 
@@ -108,11 +104,6 @@ containers:
     state:
       description: Such as V(running) and V(exited).
       type: str
-logs:
-  description: Lines of the logs.
-  returned: with O(logs=true)
-  type: list
-  elements: str
 requests:
   description: The HTTP requests made, each with its procedures.
   returned: with C(-vv) or more

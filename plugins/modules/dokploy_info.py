@@ -11,6 +11,7 @@ short_description: Read resources
 version_added: 0.1.0
 description:
   - Read every resource of a kind, those of a project or environment, or one by its name or id.
+  - What an option names must be there, as with the other modules; O(filters) choose among what is there, and may leave nothing.
   - Secrets are left out.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
@@ -31,7 +32,7 @@ options:
     type: bool
     default: false
   resource:
-    description: Kind of the resources.
+    description: Kind of the resources. V(container) are those of one service, of a server, or, without either, of the machine Dokploy runs on.
     type: str
     required: true
     choices:
@@ -39,6 +40,7 @@ options:
       - backup
       - bitbucket
       - compose
+      - container
       - deployment
       - destination
       - domain
@@ -66,10 +68,12 @@ options:
       - ssh_key
       - volume_backup
   name:
-    description: Name or id of the resource.
+    description:
+      - Name or id of the resource. The task fails where there is none, and names those there are.
+      - To ask for one that may be missing, use O(filters) with C(name); then RV(resources) is empty.
     type: str
   id:
-    description: The server's id of the resource.
+    description: The server's id of the resource. The task fails where there is none.
     type: str
   project:
     description: Name or id of the project they are in.
@@ -105,9 +109,22 @@ options:
     description: Name or id of the server they belong to.
     type: str
   filters:
-    description: Values of the returned fields that a resource must have.
+    description:
+      - Values of the returned fields that a resource must have, of C(project) and whatever else it belongs to, too.
+      - RV(resources) is empty where nothing has them all. A field that resources of this kind don't have, and a value that it can't have, are mistakes.
+      - A secret needs O(return_secrets). What points at another resource, such as C(server), is returned and compared as its id.
     type: dict
     default: {}
+  logs:
+    description:
+      - Whether to read the logs of the service whose containers are read; of a compose service those of each container, in their order.
+      - It needs Dokploy v0.29.0 or newer.
+    type: bool
+    default: false
+  tail:
+    description: Lines of each log to read at the most.
+    type: int
+    default: 100
 """
 
 EXAMPLES = r"""
@@ -129,14 +146,42 @@ EXAMPLES = r"""
     project: shop
     environment: staging
     name: db
+
+- name: A project that may be missing
+  dokploy.dokploy.dokploy_info:
+    resource: project
+    filters:
+      name: shop
+  register: shop
+
+- name: Say so
+  ansible.builtin.debug:
+    msg: There is no shop yet
+  when: not shop.resources
+
+- name: What runs, and what it says
+  dokploy.dokploy.dokploy_info:
+    resource: container
+    project: shop
+    application: web
+    logs: true
+    tail: 20
+  register: web
 """
 
 RETURN = r"""
 resources:
-  description: The resources in the words of the modules' options, with their ids and what they belong to. None where nothing fits.
+  description:
+    - The resources in the words of the modules' options, with their ids and what they belong to. None where nothing fits O(filters).
+    - Of a container its C(container_id), C(name) and C(state), such as V(running) and V(exited), and what else the server says of it.
   returned: success
   type: list
   elements: dict
+logs:
+  description: Lines of the logs.
+  returned: with O(logs=true)
+  type: list
+  elements: str
 requests:
   description: The HTTP requests made, each with its procedures.
   returned: with C(-vv) or more

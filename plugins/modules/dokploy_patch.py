@@ -44,7 +44,7 @@ options:
     type: str
     choices: [create, update, delete]
   enabled:
-    description: Whether it is applied.
+    description: Whether it is applied. A new one is, unless told otherwise.
     type: bool
 """
 

@@ -54,7 +54,7 @@ options:
     description: Script to run on a server, instead of O(command).
     type: str
   enabled:
-    description: Whether it runs.
+    description: Whether it runs. A new one does, unless told otherwise.
     type: bool
   timezone:
     description: Time zone of the expression, such as V(Europe/Berlin).

@@ -70,7 +70,7 @@ options:
     description: How many backups are kept.
     type: int
   enabled:
-    description: Whether it runs.
+    description: Whether it runs. A new one does not before this is set.
     type: bool
 """
 

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE
@@ -197,10 +197,9 @@ def _several(item: Item, nodes: list[Node]) -> str:
 
 
 def _missing(item: Item, parent: Change | None, snapshot: Snapshot) -> str:
-    siblings = sorted({node.label for node in snapshot.nodes(item.resource, parent.node if parent else None)})
-    where = f" in {parent.resource.at(parent.path)}" if parent else ""
-    known = f"; there is {', '.join(siblings[:20])}" if siblings and item.resource.read.keyed else ""
-    return f"{item.resource.kind}: there is no {item.resource.title} '{item.label}'{where}{known}"
+    siblings = snapshot.nodes(item.resource, parent.node if parent else None) if item.resource.read.keyed else []
+    where = parent.resource.at(parent.path) if parent else ""
+    return no_such(item.resource.kind, item.resource, item.label, where, (node.label for node in siblings))
 
 
 def lacking(field: Field, version: Version | None = None) -> str:

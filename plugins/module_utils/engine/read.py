@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Snapshot
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, lineages
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Snapshot, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
@@ -163,16 +163,21 @@ def _unknown_procedure(error: DokployError, resource: Resource, version: Version
     return error
 
 
-def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str | None = None) -> list[Node]:
-    """Read every one of a kind, or one by its id, in as few requests as its place in the tree allows.
+def read_all(
+    client: Client, resource: Resource, scope: dict[str, str], name: str | None = None, id: str | None = None,
+) -> tuple[list[Node], Snapshot]:
+    """Read every one of a kind, or those of a name or id, in as few requests as their place in the tree allows.
 
-    :param scope: name or id, by kind, of what it must belong to or of itself
-    :raises DokployError: where the server can't be read or is older than the floor
+    :param scope: name or id, by kind, of what they must belong to
+    :param name: their name or id
+    :returns: what was asked for, and all that was read
+    :raises DokployError: where something of the scope, or what has the name or id, isn't there; and where the server can't be read
     """
     snapshot = Snapshot()
+    scope = scope if name is None else {**scope, resource.kind: name}
     if id is not None and resource.read.one:
         fetch(client, snapshot, (), [(resource, id)])
-        return snapshot.locate(Item(resource, {}, id=id))
+        return _with_id(resource, scope, id, snapshot.locate(Item(resource, {}, id=id))), snapshot
     chains = [[RESOURCES[kind] for kind in (*above, resource.kind)] for above in lineages(resource) if set(scope) <= {*above, resource.kind}]
     fetch(client, snapshot, {chain[0].kind: chain[0] for chain in chains}.values(), ())
     for depth in range(max(map(len, chains), default=0)):
@@ -189,7 +194,36 @@ def read_all(client: Client, resource: Resource, scope: dict[str, str], id: str 
                     ones[node.resource.kind, node.id] = (node.resource, node.id)
         if ones or lists:
             fetch(client, snapshot, (), ones.values(), lists.values())
-    return [node for node in snapshot.everything(resource) if in_scope(node, scope) and id in (None, node.id)]
+    require(snapshot, scope, {} if name is None else {resource.kind: "name"})
+    found = [node for node in snapshot.everything(resource) if in_scope(node, scope)]
+    return (found if id is None else _with_id(resource, scope, id, [node for node in found if node.id == id])), snapshot
+
+
+def _with_id(resource: Resource, scope: dict[str, str], id: str, found: list[Node]) -> list[Node]:
+    """Return what has an id.
+
+    :raises DokployError: where it isn't there, or not in the scope
+    """
+    if not any(in_scope(node, scope) for node in found):
+        where = "".join(f" in {RESOURCES[kind].title} {name}" for kind, name in scope.items() if kind != resource.kind)
+        raise DokployError(f"id: there is no {resource.title} with the id '{id}'{where}")
+    return found
+
+
+def require(snapshot: Snapshot, scope: dict[str, str], options: dict[str, str]) -> None:
+    """Make sure that there is what a scope names, as far as that has been read.
+
+    :param scope: names or ids, by kind
+    :param options: options that name them, by kind, where they aren't called like it
+    :raises DokployError: where something of it isn't there
+    """
+    above: list[str] = []
+    for kind in sorted(scope, key=lambda one: len(ancestors(RESOURCES[one]))):
+        near = [node for node in snapshot.everything(RESOURCES[kind]) if in_scope(node.parent, scope)]
+        if not any(in_scope(node, scope) for node in near):
+            where = f"{RESOURCES[above[-1]].title} {'/'.join(scope[one] for one in above)}" if above else ""
+            raise DokployError(no_such(options.get(kind, kind), RESOURCES[kind], scope[kind], where, (node.label for node in near)))
+        above.append(kind)
 
 
 def in_scope(node: Node | None, scope: dict[str, str]) -> bool:

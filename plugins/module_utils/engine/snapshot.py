@@ -229,16 +229,22 @@ class Snapshot:
         if found:
             ids = ", ".join(sorted(node.id for node in found))
             raise DokployError(f"{option}: {len(found)} of kind {resource.title} are named '{wanted}'; give the id of the one that is meant ({ids})")
-        raise DokployError(f"{option}: there is no {resource.title} '{wanted}'{_choice(node.label for node in self.nodes(resource))}")
+        raise DokployError(no_such(option, resource, wanted, "", (node.label for node in self.nodes(resource))))
 
     def reference_name(self, kind: str, wanted: str | None) -> str | None:
         """Return the name of what an id means, or the id where the lists don't tell."""
         return next((node.label for node in self.nodes(RESOURCES[kind]) if node.id == wanted), wanted)
 
 
-def _choice(names: Iterable[str]) -> str:
+def no_such(option: str, resource: Resource, name: str, where: str, names: Iterable[str]) -> str:
+    """Say that nothing of a kind has a name.
+
+    :param where: what it is looked for in, with its kind; empty for the instance
+    :param names: names of what there is
+    """
     known = sorted(set(names))
-    return f"; there is {', '.join(known[:20])}" if known else ""
+    there = f"; there is {', '.join(known[:20])}" if known else ""
+    return f"{option}: there is no {resource.title} '{name}'{f' in {where}' if where else ''}{there}"
 
 
 def listed(value: Any) -> list[Any]:

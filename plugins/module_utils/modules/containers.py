@@ -1,20 +1,91 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The containers of a service, as the server lists them."""
+"""Containers, of a service or of a machine, as the server lists them, and what they say."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read, read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
+
+#: Servers of these versions let the logs of services be read.
+LOGS_SINCE: Version = (0, 29, 0)
+
+#: It is no resource of the catalog: Docker makes and removes containers, and nothing states them.
+CONTAINER = Resource(
+    kind="container",
+    identity=Identity("containerId"),
+    parents=(*services(), "server"),
+    computed=("image", "ports", "state", "status", "serverId"),
+)
 
 
 def containers_of(client: Client, kind: str, record: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the containers of a service."""
+    """Return the containers of a service or server; of the machine that Dokploy runs on where the kind is empty."""
     if kind == "compose":
         return client.query("docker.getContainersByAppNameMatch", {**_docker(record), "appType": record["composeType"]}) or []
-    return client.query("docker.getContainersByAppLabel", {**_docker(record), "type": "swarm"}) or []
+    if kind in services():
+        return client.query("docker.getContainersByAppLabel", {**_docker(record), "type": "swarm"}) or []
+    return client.query("docker.getContainers", on_server(record)) or []
+
+
+def read_containers(
+    client: Client, scope: dict[str, str], name: str | None = None, id: str | None = None,
+) -> tuple[list[Node], list[Node], Version]:
+    """Read the containers of a service, of a server, or of the machine that Dokploy runs on where the scope is empty.
+
+    :param scope: name or id, by kind, of what they belong to
+    :param name: name or id of the container
+    :returns: the containers, the services whose they are, and the server's version
+    :raises DokployError: where something named isn't there; and where the server can't be read
+    """
+    kind = next((one for one in CONTAINER.parents if one in scope), "")
+    if not kind and scope:
+        raise DokployError(f"{next(iter(scope))}: name the service, too, whose containers are meant, such as application")
+    owners, snapshot = read_all(client, RESOURCES[kind], scope) if kind else ([], read(client, []))
+    found = [
+        Node(CONTAINER, row["containerId"], row, owner, True)
+        for owner in owners or [None] for row in containers_of(client, kind, owner.record if owner else {})
+    ]
+    named = [node for node in found if (name is None or name in (node.label, node.id)) and id in (None, node.id)]
+    if not named and (name is not None or id is not None):
+        where = f"{RESOURCES[kind].title} {owners[0].path}" if owners else ""
+        option, wanted, known = ("id", id, [node.id for node in found]) if name is None else ("name", name, [node.label for node in found])
+        raise DokployError(no_such(option, CONTAINER, str(wanted), where, known))
+    return named, [owner for owner in owners if owner.resource.deployment], snapshot.version
+
+
+def read_logs(client: Client, owners: list[Node], containers: list[Node], version: Version, tail: int) -> list[str]:
+    """Return the last lines of what services say: of a compose service of each of the containers, of others of all that they have and had.
+
+    :param tail: lines at the most, of each
+    :raises DokployError: where the server gives none
+    """
+    if version < LOGS_SINCE:
+        raise DokployError(f"logs: this needs Dokploy {version_text(LOGS_SINCE)} or newer, and the server is {version_text(version)}; update the server")
+    if not owners:
+        raise DokployError("logs: the server gives the logs of services only; name the application, compose service or database")
+    calls = []
+    for owner in owners:
+        here = {owner.resource.id_field: owner.id, "tail": tail}
+        if owner.resource.kind == "compose":
+            calls += [Call("compose.readLogs", {**here, "containerId": node.id}) for node in containers if node.parent is owner]
+        else:
+            calls.append(Call(f"{owner.resource.kind}.readLogs", here))
+    lines: list[str] = []
+    for answer in client.batch(QUERY, calls) if calls else ():
+        if isinstance(answer, DokployError):
+            raise answer
+        lines += [client.scrub(line) for line in str(answer or "").splitlines()]
+    return lines
 
 
 def _tasks(client: Client, kind: str, record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -29,5 +100,10 @@ def running(client: Client, kind: str, record: dict[str, Any]) -> bool:
     return any(one.get("state") == "running" for one in _tasks(client, kind, record))
 
 
+def on_server(record: dict[str, Any]) -> dict[str, str]:
+    """Return the input that says on which server something is."""
+    return {"serverId": record["serverId"]} if record.get("serverId") else {}
+
+
 def _docker(record: dict[str, Any]) -> dict[str, str]:
-    return {"appName": record["appName"], **({"serverId": record["serverId"]} if record.get("serverId") else {})}
+    return {"appName": record["appName"], **on_server(record)}

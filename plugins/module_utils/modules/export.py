@@ -12,7 +12,8 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import Template, Vault, write_document
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import Tree, read_tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import require
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import read_tree
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import DEFAULT_ENVIRONMENT, place_spec
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import services
@@ -61,7 +62,7 @@ def _export(client: Client, module: AnsibleModule) -> Result:
     if "environment" not in scope and len(scope) > 1:
         scope["environment"] = DEFAULT_ENVIRONMENT
     tree = read_tree(client, scope)
-    _check(tree)
+    require(tree.snapshot, scope, {})
     told = params["return_secrets"]
     document, warnings = write_document(tree, lambda names, field, value: value if told else None, params["defaults"])
     for warning in warnings:
@@ -76,21 +77,6 @@ def _export(client: Client, module: AnsibleModule) -> Result:
             result["variables"] = list(vault.variables)
         _write_all(texts, params["secrets_dest"], module.check_mode, result)
     return result
-
-
-def _check(tree: Tree) -> None:
-    """Make sure that there is what the scope names.
-
-    :raises DokployError: where something of it isn't there
-    """
-    found: dict[str, int] = {}
-    for node in tree.walk():
-        found[node.resource.kind] = found.get(node.resource.kind, 0) + 1
-    for kind, name in tree.scope.items():
-        if not found.get(kind):
-            raise DokployError(f"{kind}: there is no {kind} '{name}'" + "".join(
-                f" in {above} {tree.scope[above]}" for above in ("project", "environment") if above in tree.scope and above != kind
-            ))
 
 
 def _write_all(texts: dict[str, str], secret: str | None, check_mode: bool, result: Result) -> None:

@@ -195,7 +195,7 @@ SCHEDULE = Resource(
         Field("shell_type", Choice("bash", "sh"), default="bash", at_create=True),
         Field("service_name", at_create=True),
         Field("script", at_create=True),
-        Field("enabled", FLAG, at_create=True),
+        Field("enabled", FLAG, default=True, at_create=True),
         Field("timezone", at_create=True),
     ),
 )

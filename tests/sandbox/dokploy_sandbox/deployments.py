@@ -178,7 +178,7 @@ def _change_password(kind: str) -> Handler:
 for _name in ("start", "stop", "restart", "kill", "remove"):
     PROCEDURES[f"docker.{_name}Container"] = lambda instance, values: None
 PROCEDURES["docker.getContainers"] = lambda instance, values: [
-    {"containerId": "fedcba987654", "name": "dokploy-traefik", "state": "exited", "image": "traefik"},
+    {"containerId": "fedcba987654", "name": "dokploy-monitoring", "state": "exited", "image": "traefik"},
 ]
 PROCEDURES["deployment.allByType"] = _rows
 PROCEDURES["deployment.queueList"] = _queue_list

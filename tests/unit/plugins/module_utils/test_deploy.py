@@ -188,38 +188,3 @@ def test_starting_and_stopping_is_idempotent(run: Run, shop: Any) -> None:
 ])
 def test_what_is_impossible_is_said_in_a_sentence(run: Run, shop: Any, parameters: dict[str, Any], words: str) -> None:
     assert words in run("deployment", fails=True, **parameters)["msg"]
-
-
-def test_containers_are_listed_and_only_what_differs_is_acted_on(run: Run, shop: Any) -> None:
-    assert run("container", **WEB)["containers"] == []
-    run("deployment", **WEB)
-    listed = run("container", **WEB, logs=True)
-    assert (listed["changed"], listed["logs"]) == (False, ["started", "ready"])
-    name = listed["containers"][0]["name"]
-    assert run("container", **WEB, state="started")["changed"] is False
-    shop.requests.clear()
-    assert run("container", check=True, **WEB, name=name, state="stopped")["changed"] is True
-    assert "POST docker.stopContainer" not in shop.requests
-    for state in ("stopped", "restarted", "killed", "absent"):
-        assert run("container", **WEB, state=state)["changed"] is True
-    assert [one["name"] for one in run("container")["containers"]] == ["dokploy-traefik"]
-    assert run("container", name="dokploy-traefik", state="stopped")["changed"] is False
-
-
-@pytest.mark.parametrize(("parameters", "words"), [
-    ({"state": "stopped"}, "state: name the containers that are meant"),
-    ({"logs": True}, "logs: the server gives the logs of services only"),
-    ({"application": "web"}, "missing parameter(s) required by 'application': project"),
-    ({**WEB, "name": "nope", "state": "started"}, "name: there is no such container as 'nope'"),
-    ({**WEB, "tail": 0}, "tail: must be 1 or more lines"),
-])
-def test_what_is_wrong_about_containers_is_said_in_a_sentence(run: Run, shop: Any, parameters: dict[str, Any], words: str) -> None:
-    assert words in run("container", fails=True, **parameters)["msg"]
-
-
-def test_an_old_server_does_less_with_containers(run: Run, sandbox: Any) -> None:
-    sandbox.reset("v0.28.8")
-    run("project", name="shop")
-    run("application", project="shop", name="web")
-    assert "logs: this needs Dokploy v0.29.0 or newer, and the server is v0.28.8" in run("container", fails=True, **WEB, logs=True)["msg"]
-    assert "state: killed needs Dokploy v0.29.0 or newer" in run("container", fails=True, **WEB, state="killed")["msg"]

@@ -62,7 +62,7 @@ def test_a_part_is_written_with_what_it_points_at(run: Run, sandbox: Any) -> Non
     assert list(run("export", project="shop", environment="staging")["stack"]["projects"]["shop"]["environments"]) == ["staging"]
     for wrong, message in (
         ({"project": "nope"}, "project: there is no project 'nope'"),
-        ({"project": "shop", "redis": "db"}, "redis: there is no redis 'db' in project shop in environment production"),
+        ({"project": "shop", "redis": "db"}, "redis: there is no redis 'db' in environment shop/production"),
     ):
         assert message in run("export", fails=True, **wrong)["msg"]
 

@@ -310,29 +310,6 @@ def test_secrets_are_returned_to_who_asks(run: Run, sandbox: Any) -> None:
     assert run("info", resource="postgres", return_secrets=True)["resources"][0]["database_password"] == SECRET
 
 
-def test_info_finds_by_name_id_parent_and_filter(run: Run, sandbox: Any) -> None:
-    run("project", name="shop")
-    run("project", name="other")
-    run("environment", project="shop", name="staging")
-    for project, environment, name, image in (
-        ("shop", "production", "web", "a"), ("shop", "staging", "web", "b"), ("shop", "staging", "api", "b"), ("other", "production", "web", "c"),
-    ):
-        run("application", project=project, environment=environment, name=name, docker_image=image)
-    run("domain", **DOMAIN)
-
-    def found(**options: Any) -> list[tuple[str, str, str]]:
-        return sorted((one["project"], one["environment"], one["name"]) for one in run("info", resource="application", **options)["resources"])
-
-    assert len(found()) == 4
-    assert found(name="web", project="shop") == [("shop", "production", "web"), ("shop", "staging", "web")]
-    assert found(environment="staging") == [("shop", "staging", "api"), ("shop", "staging", "web")]
-    assert found(filters={"docker_image": "b"}, name="api") == [("shop", "staging", "api")]
-    assert found(project="nope") == []
-    one = run("info", resource="application", project="other")["resources"][0]
-    assert found(id=one["application_id"]) == [("other", "production", "web")]
-    assert [one["host"] for one in run("info", resource="domain", application="web", project="shop")["resources"]] == ["a.example.com"]
-
-
 def test_a_plan_is_a_pure_function(run: Run, sandbox: Any) -> None:
     run("project", name="shop")
     run("application", **FRESH)
