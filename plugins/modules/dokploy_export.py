@@ -76,7 +76,10 @@ options:
       - A file that is encrypted already is never written over.
     type: path
   variable:
-    description: Name of the variable that is the document.
+    description:
+      - Name of the variable that is the document.
+      - O(dokploy.dokploy.dokploy_stack#module:src) takes a file with the default name; a document in another variable is given as
+        O(dokploy.dokploy.dokploy_stack#module:stack).
     type: str
     default: dokploy_stack
   return_secrets:
@@ -90,15 +93,24 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Write the whole instance, for ansible-playbook dokploy.dokploy.stack -e @instance.yml -e @secrets.yml
-  dokploy.dokploy.dokploy_export:
-    dest: instance.yml
-    secrets_dest: secrets.yml
-
-- name: Write a project without its secrets
+- name: Write a project, its secrets apart
   dokploy.dokploy.dokploy_export:
     project: shop
     dest: shop.yml
+    secrets_dest: secrets.yml
+
+- name: Take the secrets for variables
+  ansible.builtin.include_vars:
+    file: secrets.yml
+  no_log: true
+
+- name: Apply it again, which changes nothing
+  dokploy.dokploy.dokploy_stack:
+    src: shop.yml
+
+- name: Write the whole instance, for ansible-playbook dokploy.dokploy.stack -e @instance.yml
+  dokploy.dokploy.dokploy_export:
+    dest: instance.yml
 
 - name: Copy a project to another server, with its secrets and without a file
   no_log: true
@@ -118,7 +130,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 stack:
-  description: The document, without secrets unless O(return_secrets) is set.
+  description: The document, as O(dokploy.dokploy.dokploy_stack#module:stack) takes it, without secrets unless O(return_secrets) is set.
   returned: success
   type: dict
 variables:

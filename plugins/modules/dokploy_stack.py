@@ -34,14 +34,22 @@ options:
     description:
       - The document. At its top it has C(projects), C(registries), C(ssh_keys) and C(destinations), each a dictionary by name.
         M(dokploy.dokploy.dokploy_export) writes one of what there is.
+      - All of it may be within C(dokploy_stack), the variable that M(dokploy.dokploy.dokploy_export) writes, as the only key.
       - A project has C(environments) by name, and an environment C(applications), C(compose), C(postgres), C(mysql), C(mariadb),
         C(mongo), C(redis) and C(libsql), by name.
       - A service has lists of C(domains), C(mounts), C(ports), C(redirects), C(security), C(schedules), C(backups), C(volume_backups) and C(patches).
       - Everything else are options of the module of the resource, such as M(dokploy.dokploy.dokploy_application). What is omitted is left alone.
       - Anything in it may have the server's C(id) of the one that is meant, which tells apart what has the same name. With it C(name), or else
         the key, is the name that it shall have, so this is how to rename.
+      - One of O(stack) and O(src) is needed.
     type: dict
-    required: true
+  src:
+    description:
+      - A file of YAML with the document, bare or within C(dokploy_stack), in the place of O(stack), such as the O(dokploy.dokploy.dokploy_export#module:dest)
+        of M(dokploy.dokploy.dokploy_export).
+      - It is a file of the controller, looked for as C(ansible.builtin.copy) does. Templates in it are filled in and C(!unsafe) is kept, as in a file of
+        variables; it may be encrypted with C(ansible-vault).
+    type: path
   only:
     description:
       - Patterns of paths; only what they choose is planned, with all that belongs to it and what it belongs to.
@@ -119,9 +127,14 @@ EXAMPLES = r"""
     prune: attached
     deploy: changed
 
-- name: What would be removed
+- name: The secrets that dokploy_export wrote to secrets_dest, which ansible-vault may have encrypted since
+  ansible.builtin.include_vars:
+    file: secrets.yml
+  no_log: true
+
+- name: What would change and be removed of what it wrote to dest
   dokploy.dokploy.dokploy_stack:
-    stack: "{{ lookup('ansible.builtin.file', 'shop.yml') | from_yaml }}"
+    src: shop.yml
     prune: all
     protect:
       - shop/production/db

@@ -42,6 +42,10 @@ except ImportError:  # ansible-core before 2.19
 
     PROFILE = None
 
+    def trust_as_template(value: str) -> str:
+        """Return a text whose templates are filled in; here that is so of any that isn't marked."""
+        return value
+
     def encode(arguments: dict[str, Any]) -> str:
         return json.dumps(arguments, cls=AnsibleJSONEncoder, vault_to_text=True)
 
@@ -49,6 +53,8 @@ except ImportError:  # ansible-core before 2.19
         return as_data(json.loads(text))
 else:
     PROFILE = "legacy"
+
+    from ansible.template import trust_as_template
 
     def as_data(value: Any) -> Any:
         """Return what must not be taken for a template; only what is marked as one is."""
@@ -61,6 +67,8 @@ else:
         return json.loads(text, cls=get_module_decoder(PROFILE, Direction.MODULE_TO_CONTROLLER))
 
 
+#: Modules with an option that takes a document, which ``src`` may name a file of.
+DOCUMENTS = {"dokploy_stack": "stack"}
 #: Variable that turns in-process execution off where it is false.
 SWITCH = "dokploy_in_process"
 MODULES = "ansible_collections.dokploy.dokploy.plugins.modules."
@@ -70,10 +78,10 @@ class ActionModule(NormalAction):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task's module, in this process if that can be."""
         task_vars = task_vars or {}
+        self._take_file()
         wrong = wrong_keys(self._task.args)
         if wrong:
             return {"failed": True, "changed": False, "msg": as_data("\n".join(wrong))}
-        self._take_file()
         if not self._in_process(task_vars):
             return super().run(tmp, task_vars)
         # What ActionBase.run does before any action; NormalAction.run would start the module.
@@ -81,19 +89,31 @@ class ActionModule(NormalAction):
         return merge_hash(result, self._module_result(task_vars))
 
     def _take_file(self) -> None:
-        """Put the text of a file of the controller, found as other actions find theirs, in the place of ``src``."""
-        stated = RESOURCES.get(self._task.action.rsplit(".", 1)[-1].replace("dokploy_", "", 1))
-        option = stated and resource.file_option(stated)
-        if not option or not self._task.args.get("src") or self._task.args.get(option) is not None:
+        """Put what is in a file of the controller, found as other actions find theirs, in the place of ``src``."""
+        name = self._task.action.rsplit(".", 1)[-1]
+        stated = RESOURCES.get(name.replace("dokploy_", "", 1))
+        option = resource.file_option(stated) if stated else DOCUMENTS.get(name)
+        src = self._task.args.get("src")
+        if not option or not src or self._task.args.get(option) is not None:
             return
-        path = self._loader.get_real_file(self._find_needle("files", self._task.args["src"]))
+        found = self._find_needle("files", src)
+        path = self._loader.get_real_file(found)
         try:
             text = Path(path).read_text(encoding="utf-8")
         except UnicodeDecodeError:
-            raise AnsibleActionFail(f"src: {self._task.args['src']} is no text file in UTF-8") from None
+            raise AnsibleActionFail(f"src: {src} is no text file in UTF-8") from None
         finally:
             self._loader.cleanup_tmp_file(path)
-        self._task.args = {**{name: value for name, value in self._task.args.items() if name != "src"}, option: text}
+        # What was encrypted is in no message.
+        content = self._document(text, found, path == found) if name in DOCUMENTS else text
+        self._task.args = {**{name: value for name, value in self._task.args.items() if name != "src"}, option: content}
+
+    def _document(self, text: str, path: str, shown: bool) -> Any:
+        """Return a document of YAML with its templates filled in, as a file of variables is read."""
+        document = self._loader.load(trust_as_template(text), file_name=path, show_content=shown)
+        if not isinstance(document, dict):
+            raise AnsibleActionFail(f"src: {path} holds no document; it must be a dictionary, such as dokploy_export writes")
+        return self._templar.template(document)
 
     def _in_process(self, task_vars: dict[str, Any]) -> bool:
         interpreter = str(self._templar.template(task_vars.get("ansible_python_interpreter") or "auto"))

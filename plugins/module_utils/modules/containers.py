@@ -51,9 +51,10 @@ def read_containers(
     if not kind and scope:
         raise DokployError(f"{next(iter(scope))}: name the service, too, whose containers are meant, such as application")
     owners, snapshot = read_all(client, RESOURCES[kind], scope) if kind else ([], read(client, []))
+    places: list[Node | None] = [*owners] if kind else [None]
     found = [
         Node(CONTAINER, row["containerId"], row, owner, True)
-        for owner in owners or [None] for row in containers_of(client, kind, owner.record if owner else {})
+        for owner in places for row in containers_of(client, kind, owner.record if owner else {})
     ]
     named = [node for node in found if (name is None or name in (node.label, node.id)) and id in (None, node.id)]
     if not named and (name is not None or id is not None):

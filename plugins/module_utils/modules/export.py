@@ -16,6 +16,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import read_tree
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import DEFAULT_ENVIRONMENT, place_spec
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.stack import VARIABLE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import services
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
@@ -45,7 +46,7 @@ def export() -> None:
             "dest": {"type": "path"},
             # They are names of a file and a variable.
             "secrets_dest": {"type": "path", "no_log": False},
-            "variable": {"type": "str", "default": "dokploy_stack"},
+            "variable": {"type": "str", "default": VARIABLE},
         },
         mutually_exclusive=[services()],
         required_by={**{kind: "project" for kind in ("environment", *services())}, "secrets_dest": "dest"},

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_document
@@ -27,6 +28,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 ATTACHED_ONLY, ALL = "attached", "all"
+#: The variable that is a document in a file of variables, such as an export writes.
+VARIABLE = "dokploy_stack"
 #: Seconds of work before progress is shown: a short apply says nothing.
 QUIET_FOR = 2.0
 
@@ -37,7 +40,8 @@ def stack() -> None:
         _stack,
         argument_spec={
             **CONNECTION,
-            "stack": {"type": "dict", "required": True, "no_log": True},
+            "stack": {"type": "dict", "no_log": True},
+            "src": {"type": "path"},
             "only": {"type": "list", "elements": "str"},
             "prune": {"type": "str", "choices": ["none", ATTACHED_ONLY, ALL], "default": "none"},
             "protect": {"type": "list", "elements": "str", "default": []},
@@ -48,6 +52,8 @@ def stack() -> None:
         },
         hidden={"stack"},
         scrubbed=False,
+        required_one_of=[("stack", "src")],
+        mutually_exclusive=[("stack", "src")],
     )
 
 
@@ -55,7 +61,10 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
     params = module.params
     if params["deploy_limit"] < 1:
         raise DokployError("deploy_limit: must be 1 or more")
-    items = read_document(params["stack"])
+    if params["src"] is not None:
+        # The action plugin puts what is in the file in its place; nothing else can fill in its templates.
+        raise DokployError("src: is read by Ansible before the module runs; run it as a task, or give the document as stack")
+    items = read_document(_bare(params["stack"]))
     whole = items
     if params["only"]:
         items, whole = _chosen(items, params["only"])
@@ -74,6 +83,17 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
         words = "; ".join(f"{change.path}: {failure}" for change, failure in failures.items())
         raise Unfinished(words, {**result, "failed_to_deploy": [change.path for change in failures]})
     return result
+
+
+def _bare(document: dict[str, Any]) -> Any:
+    """Return a document without the variable that it may be in.
+
+    :raises DokployError: where something stands beside it
+    """
+    beside = ", ".join(name for name in document if name != VARIABLE)
+    if VARIABLE in document and beside:
+        raise DokployError(f"stack: {beside} can't stand beside {VARIABLE}, which is the whole document")
+    return document.get(VARIABLE, document)
 
 
 def _result(made: Plan, outdated: list[Change], chosen: list[Change], failures: dict[Change, str]) -> Result:

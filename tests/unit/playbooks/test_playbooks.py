@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+import yaml
+from ansible_collections.dokploy.dokploy.plugins.modules import dokploy_export, dokploy_stack
 from dokploy_sandbox import Sandbox
 
 BIN = Path(sys.executable).parent
@@ -82,6 +84,47 @@ def test_an_export_is_applied_from_its_files(run: Any, sandbox: Any, play: Calla
     assert (tmp_path / "b.yml").read_text(encoding="utf-8") == (tmp_path / "a.yml").read_text(encoding="utf-8")
 
 
+def book(folder: Path, *tasks: dict[str, Any]) -> str:
+    """Write a playbook of tasks, and return its name."""
+    plays = [{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": list(tasks)}]
+    (folder / "book.yml").write_text(yaml.safe_dump(plays), encoding="utf-8")
+    return "book.yml"
+
+
+def test_a_stack_takes_what_an_export_wrote_as_the_examples_say(run: Any, sandbox: Any, play: Callable[..., str], tmp_path: Path) -> None:
+    """The tasks of both modules' documentation, as they stand there."""
+    run("stack", stack=DOCUMENT)
+    tasks = [*yaml.safe_load(dokploy_export.EXAMPLES)[:3], *yaml.safe_load(dokploy_stack.EXAMPLES)[-2:]]
+    names = ["dokploy_export", "include_vars", "dokploy_stack", "include_vars", "dokploy_stack"]
+    assert [next(key for key in task if "." in key).rsplit(".", 1)[-1] for task in tasks] == names
+    before = sandbox.instance.state()
+    assert "changed=1" in play(book(tmp_path, *tasks), "-vvv")
+    (tmp_path / "password").write_text("not-a-secret", encoding="utf-8")
+    subprocess.run([str(BIN / "ansible-vault"), "encrypt", "--vault-password-file", "password", "shop.yml"], cwd=tmp_path, check=True, capture_output=True)
+    more = ("-vvv", "--vault-password-file", "password", "-e", f"ansible_python_interpreter={sys.executable}")
+    for here in (True, False):
+        assert "changed=0" in play(book(tmp_path, *tasks[1:]), *more, "-e", f"dokploy_in_process={here}")
+    assert sandbox.instance.state() == before
+    with Sandbox() as empty:
+        assert "changed=1" in play(book(tmp_path, *tasks[1:3]), *more, server=empty)
+        made, held = (run("export", url=one.url, api_key=one.api_key, project="shop", return_secrets=True) for one in (empty, sandbox))
+        assert made["stack"] == held["stack"]
+
+
+def test_a_file_that_holds_no_document_is_told(sandbox: Any, play: Callable[..., str], tmp_path: Path) -> None:
+    for number, (text, words) in enumerate((
+        ("- projects", "holds no document; it must be a dictionary"),
+        ("dokploy_stack: {projects: {no: {}}}", "the key False is not text"),
+        ("dokploy_stack: {projects: {shop: {nope: 1}}}", "projects.shop.nope: there is no such option"),
+        ("dokploy_stack: {}\nweb: {}", "stack: web can't stand beside dokploy_stack, which is the whole document"),
+        ("projects: {shop: {description: '{{ left }}'}}", "'left' is undefined"),
+    )):
+        (tmp_path / "a.yml").write_text(text, encoding="utf-8")
+        task = {"name": "Apply", "dokploy.dokploy.dokploy_stack": {"src": "a.yml"}, "ignore_errors": True}
+        assert words in play(book(tmp_path, task)).replace("\n", " "), number
+    assert sandbox.instance.state().keys() <= {"user", "organization"}
+
+
 @pytest.fixture
 def guide(tmp_path: Path) -> Path:
     """A folder with the files that the guide shows, each named by its first line."""
@@ -91,12 +134,12 @@ def guide(tmp_path: Path) -> Path:
 
 
 def test_the_documents_of_the_guide_are_applied_once(run: Any, sandbox: Any, play: Callable[..., str], guide: Path) -> None:
-    for book, more in (
-        ("stack", ("-e", "@shop.yml", "-e", f"shop_password={SECRET}")), ("stack", ("-e", "@stages.yml")), ("tenants.yml", ()),
-    ):
-        predicted = play(book, *more, "--check", "--diff")
-        assert "changed=1" in predicted and "changed=1" in play(book, *more), book
-        assert "changed=0" in play(book, *more, "-vvv"), book
+    (guide / "secrets.yml").write_text(f"shop_password: {SECRET}", encoding="utf-8")
+    shop = ("stack", "-e", "@shop.yml", "-e", "@secrets.yml")
+    for name, *more in (shop, ("stack", "-e", "@stages.yml"), ("tenants.yml",)):
+        predicted = play(name, *more, "--check", "--diff")
+        assert "changed=1" in predicted and "changed=1" in play(name, *more), more
+        assert "changed=0" in play(*("apply.yml",) if (name, *more) == shop else (name, *more), "-vvv"), more
     rows = {(row["name"], row["replicas"], row["env"]) for row in sandbox.instance.table("application").values()}
     assert {("web", 3, "LOG_LEVEL=info\nCURRENCY=EUR"), ("web", 1, "LOG_LEVEL=debug\nCURRENCY=EUR")} <= rows
     assert {row["host"] for row in sandbox.instance.table("domain").values()} >= {"shop.example.com", "ada.example.com", "bob.example.com"}

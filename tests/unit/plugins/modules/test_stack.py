@@ -37,6 +37,28 @@ def test_a_stack_is_planned_applied_and_unchanged(run: Run, sandbox: Any) -> Non
     assert [row["customGitSSHKeyId"] for row in sandbox.instance.table("application").values() if row["name"] == "api"] == [key]
 
 
+def test_a_document_may_be_bare_or_within_its_variable(run: Run, sandbox: Any) -> None:
+    assert run("stack", stack={"dokploy_stack": STACK})["changed"] is True
+    assert run("stack", stack=STACK)["changed"] is False
+    exported = run("export", return_secrets=True)["stack"]
+    for document in (exported, {"dokploy_stack": exported}):
+        assert run("stack", stack=document, prune="all")["changed"] is False
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    ({"stack": {"dokploy_stack": STACK, "projects": {}, "web": {}}}, "stack: projects, web can't stand beside dokploy_stack, which is the whole document"),
+    ({"stack": {"dokploy_stack": {"projects": {"shop": {"nope": 1}}}}}, "projects.shop.nope: there is no such option"),
+    ({"stack": {"dokploy_stack": {"dokploy_stack": {}}}}, "dokploy_stack: there is no such part"),
+    ({"stack": {"dokploy_stack": []}}, "stack: must be a dictionary"),
+    ({}, "one of the following is required: stack, src"),
+    ({"stack": {}, "src": "a.yml"}, "parameters are mutually exclusive: stack|src"),
+    ({"src": "a.yml"}, "src: is read by Ansible before the module runs"),
+])
+def test_what_is_no_document_is_told(run: Run, sandbox: Any, options: dict[str, Any], words: str) -> None:
+    assert words in run("stack", fails=True, **options)["msg"]
+    assert sandbox.requests == []
+
+
 def test_a_change_is_one_update(run: Run, sandbox: Any) -> None:
     run("stack", stack=STACK)
     changed = deepcopy(STACK)
