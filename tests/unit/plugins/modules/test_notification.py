@@ -43,7 +43,7 @@ def test_each_type_is_made_changed_and_removed(run: Run, sandbox: Any, kind: str
     assert predicted["diff"] == made["diff"] and made["changed"]
     assert run("notification", **wanted)["changed"] is False
     changed = run("notification", name="team", app_deploy=False, docker_cleanup=True)
-    assert changed["diff"][0]["after"] == {"app_deploy": False, "docker_cleanup": True}
+    assert changed["diff"][0]["after"] == "app_deploy: false\ndocker_cleanup: true\n"
     assert run("notification", name="team", app_deploy=False, docker_cleanup=True)["changed"] is False
     row = next(iter(sandbox.instance.table(kind).values()))
     assert all(row.get(name) is not None for name in row if name not in ("channel", "username", "headers"))
