@@ -15,10 +15,12 @@ from __future__ import annotations
 import secrets
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, Iterator
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Queue, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.running import CannotTell, NotRunning, await_running
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Queue, Resource, Runs
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
@@ -27,6 +29,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol impo
 DONE = "done"
 QUEUED = "queued"
 RUNNING = "running"
+#: What is waited for: the end of the deployment, or that all of it runs (RUNNING).
+DEPLOYED = "deployed"
 #: Lines of a log that a result has.
 TAIL = 30
 #: Lines of a log that are read at a time while it is shown.
@@ -56,34 +60,62 @@ def pauses() -> Iterator[float]:
         pause = min(4.0, pause + 0.5)
 
 
-def deploy(
-    client: Client, resource: Resource, record: dict[str, Any], version: Version, procedure: str = "deploy", title: str = "",
-    description: str = "", wait: bool = True, timeout: float = 600, say: Say | None = None,
-) -> dict[str, Any]:
-    """Deploy a service and wait for the end.
+@dataclass(frozen=True)
+class Terms:
+    """How a deployment is asked for, and what is waited for.
+
+    :ivar procedure: ``deploy``, ``redeploy`` or, of a database, ``rebuild``
+    :ivar wait: wait for its end, where the request itself does not
+    :ivar wait_for: DEPLOYED, or RUNNING where the server tells it
+    :ivar timeout: seconds to wait at the most, for all of it
+    :ivar say: is given each new line of the log as it grows
+    """
+
+    procedure: str = "deploy"
+    title: str = ""
+    description: str = ""
+    wait: bool = True
+    wait_for: str = RUNNING
+    timeout: float = 600
+    say: Say | None = None
+
+
+def deploy(client: Client, resource: Resource, record: dict[str, Any], version: Version, terms: Terms) -> dict[str, Any]:
+    """Deploy a service, wait for the end, and until what was deployed runs.
 
     :param record: the service, with its id
-    :param procedure: ``deploy``, ``redeploy`` or, of a database, ``rebuild``
-    :param timeout: seconds to wait at the most
-    :param say: is given each new line of the log as it grows
-    :returns: status, seconds, log and so on of the deployment
-    :raises DeployError: where it failed, was lost, or did not end in time
+    :returns: status, seconds, log, containers and so on of the deployment
+    :raises DeployError: where it failed, was lost, did not end in time, or what was deployed does not run
     """
     begun = time.monotonic()
     client.hide(resource.secrets(record))
     queue = resource.deployment.queue if resource.deployment else None
     if queue is None:
-        return _deploy_at_once(client, resource, record, procedure, begun, timeout)
+        deployment = _deploy_at_once(client, resource, record, terms.procedure, begun, terms.timeout)
+    else:
+        deployment = _deploy_in_turn(client, resource, queue, record, version, terms, begun)
+    if terms.wait:
+        deployment["waited_for"] = DEPLOYED
+    if terms.wait and terms.wait_for == RUNNING and resource.deployment:
+        runs = resource.deployment.runs
+        _see_running(client, resource, record, runs, deployment, lambda: time.monotonic() - begun > terms.timeout)
+    return deployment
+
+
+def _deploy_in_turn(
+    client: Client, resource: Resource, queue: Queue, record: dict[str, Any], version: Version, terms: Terms, begun: float,
+) -> dict[str, Any]:
+    """Deploy a service whose deployments wait in a queue."""
     mark = f"ansible {secrets.token_hex(6)}"
-    description = f"{description} ({mark})" if description else mark
-    given = {resource.id_field: record[resource.id_field], "title": title or "Ansible", "description": description}
-    watch = _Watch(client, resource, queue, record, version, mark, say)
+    description = f"{terms.description} ({mark})" if terms.description else mark
+    given = {resource.id_field: record[resource.id_field], "title": terms.title or "Ansible", "description": description}
+    watch = _Watch(client, resource, queue, record, version, mark, terms.say)
     try:
-        client.mutate(f"{resource.kind}.{procedure}", given)
+        client.mutate(f"{resource.kind}.{terms.procedure}", given)
     except TransportError as lost:
         if not lost.maybe_done or not watch.look():
             raise
-    if not wait:
+    if not terms.wait:
         watch.look()
         return watch.deployment
     for pause in pauses():
@@ -91,9 +123,26 @@ def deploy(
         with suppress(TransportError):
             if watch.look() and watch.ended:
                 break
-        _check_time(watch.deployment, resource, begun, timeout, watch.missing)
+        _check_time(watch.deployment, resource, begun, terms.timeout, watch.missing)
         time.sleep(pause)
     return watch.result()
+
+
+def _see_running(
+    client: Client, resource: Resource, record: dict[str, Any], runs: Callable[[dict[str, Any]], Runs], deployment: dict[str, Any],
+    late: Callable[[], bool],
+) -> None:
+    """Wait until what was deployed runs, and note it; where the server does not tell, note why."""
+    try:
+        if not record.get("appName"):
+            record = client.query(resource.read.one, {resource.id_field: record[resource.id_field]})
+        deployment["containers"] = await_running(client, resource, record, runs(record), late)
+        deployment["waited_for"] = RUNNING
+    except NotRunning as error:
+        deployment["containers"] = error.containers
+        raise DeployError(str(error), deployment) from error
+    except CannotTell as error:
+        deployment["untold"] = str(error)
 
 
 def _check_time(deployment: dict[str, Any], resource: Resource, begun: float, timeout: float, missing: float) -> None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DONE, DeployError, deploy
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DEPLOYED, DONE, DeployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.containers import running
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import WAIT, find_named, named_service, place_spec, shown
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import WAIT, carry_out, find_named, named_service, place_spec, shown
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 
-DEPLOYED, REDEPLOYED, REBUILT = "deployed", "redeployed", "rebuilt"
+REDEPLOYED, REBUILT = "redeployed", "rebuilt"
 STARTED, STOPPED, RELOADED = "started", "stopped", "reloaded"
 CANCELLED, KILLED, ROLLED_BACK, CLEARED = "cancelled", "killed", "rolled_back", "cleared"
 PROCEDURES = {DEPLOYED: "deploy", REDEPLOYED: "redeploy", REBUILT: "rebuild"}
@@ -67,9 +67,9 @@ def _deployment(client: Client, module: AnsibleModule) -> Result:
         if module.check_mode:
             return {"changed": True, "deployment": None}
         try:
-            done = deploy(
-                client, resource, record, snapshot.version, PROCEDURES[state], params["title"] or "", params["description"] or "",
-                params["wait"], params["wait_timeout"], shown(module),
+            done = carry_out(
+                client, module, change, snapshot.version, shown(module), procedure=PROCEDURES[state], title=params["title"] or "",
+                description=params["description"] or "",
             )
         except DeployError as error:
             raise Unfinished(str(error), {"changed": True, "deployment": error.deployment}) from error

@@ -10,11 +10,12 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import NONE, Change, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, record_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, Unfinished, run
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, DEFAULT_ENVIRONMENT, DEPLOY, ON_CHANGE, shown, undeployed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import (
+    ALWAYS, DEFAULT_ENVIRONMENT, DEPLOY, ON_CHANGE, carry_out, shown, undeployed,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, kinds_above
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -96,11 +97,8 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
 
 
 def _deploy(client: Client, module: AnsibleModule, made: Plan, change: Change, result: Result) -> dict[str, Any]:
-    params = module.params
     try:
-        return deploy(
-            client, change.resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"], say=shown(module),
-        )
+        return carry_out(client, module, change, made.version, say=shown(module))
     except DokployError as error:
         raise Unfinished(str(error), {**result, "deployment": getattr(error, "deployment", None)}) from error
 

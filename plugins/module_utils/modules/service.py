@@ -10,10 +10,12 @@ from typing import Any, Callable
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import read_and_plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DEPLOYED, RUNNING, Terms, deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
@@ -21,7 +23,11 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 DEFAULT_ENVIRONMENT = "production"
 
 NEVER, ON_CHANGE, ALWAYS = "never", "on_change", "always"
-WAIT = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "float", "default": 600}}
+WAIT = {
+    "wait": {"type": "bool", "default": True},
+    "wait_for": {"type": "str", "choices": [DEPLOYED, RUNNING], "default": RUNNING},
+    "wait_timeout": {"type": "float", "default": 600},
+}
 DEPLOY = {"deploy": {"type": "str", "choices": [NEVER, ON_CHANGE, ALWAYS], "default": NEVER}, **WAIT}
 
 
@@ -74,6 +80,23 @@ def undeployed(resource: Resource, record: dict[str, Any]) -> bool:
     """Say whether the last deployment failed, or there has been none where that can be told from having been stopped."""
     status = resource.status_of(record)
     return status == "error" or status == "idle" and record.get("deployments") == []
+
+
+def carry_out(
+    client: Client, module: AnsibleModule, change: Change, version: Version, say: Callable[[str], None] | None = None, **asked: str,
+) -> dict[str, Any]:
+    """Deploy a service, and wait as the options of a task say.
+
+    :param asked: procedure, title and description where they are not the usual ones
+    :raises DeployError: as `deploy` does
+    """
+    params = module.params
+    terms = Terms(**asked, wait=params["wait"], wait_for=params["wait_for"], timeout=params["wait_timeout"], say=say)
+    deployment = deploy(client, change.resource, change.record, version, terms)
+    untold = deployment.pop("untold", None)
+    if untold:
+        module.warn(f"{change.path}: it is deployed, and whether it runs can't be told: {untold}. wait_for: deployed waits for no more")
+    return deployment
 
 
 def shown(module: AnsibleModule) -> Callable[[str], None] | None:

@@ -16,12 +16,11 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.document import re
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Plan
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import deploy
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, NEVER, WAIT, undeployed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, NEVER, WAIT, carry_out, undeployed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -214,7 +213,7 @@ def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleMo
         progress.say(f"deploying {change.path}")
         failure = None
         try:
-            deploy(client.twin(), change.resource, change.record, made.version, wait=params["wait"], timeout=params["wait_timeout"])
+            carry_out(client.twin(), module, change, made.version)
         except DokployError as error:
             failure = str(error)
         done.append(change)

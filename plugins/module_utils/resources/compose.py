@@ -6,11 +6,18 @@
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import docker, service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, INSTEAD, Create, CreateOption, Read, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Resource, Runs
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, INSTEAD, Create, CreateOption, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, TEXT_FILE, Choice
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
+
+
+def _runs(record: Record) -> Runs:
+    if record.get("composeType") == "stack":
+        return Runs("docker.getStackContainersByAppName")
+    return Runs("docker.getContainersByAppNameMatch", tasks=False, more=(("appType", "docker-compose"),))
+
 
 COMPOSE = Resource(
     kind="compose",
@@ -25,7 +32,7 @@ COMPOSE = Resource(
     update=Update("compose.update", move="compose.move"),
     remove=Remove("compose.delete", (("deleteVolumes", False),)),
     deployment=Deployment(
-        ("deployed", "redeployed", "started", "stopped", "cancelled", "killed", "cleared"), service.QUEUE, status="composeStatus",
+        ("deployed", "redeployed", "started", "stopped", "cancelled", "killed", "cleared"), service.QUEUE, status="composeStatus", runs=_runs,
     ),
     redeploys=ANY,
     computed=("environmentId", "composeStatus", "createdAt"),

@@ -56,6 +56,28 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Runs:
+    """What a service runs in, and where that is read.
+
+    :ivar listing: procedure that lists it, given the service's name in Docker
+    :ivar tasks: it lists tasks of the swarm; otherwise containers of Docker Compose
+    :ivar more: the rest of its input
+    :ivar inspect: procedure that tells all of one task, container or service of the swarm
+    :ivar log: path of the stream of a container's log, which all versions have
+    """
+
+    listing: str
+    tasks: bool = True
+    more: tuple[tuple[str, str], ...] = ()
+    inspect: str = "docker.getConfig"
+    log: str = "/docker-container-logs"
+
+    def place(self, record: Record) -> dict[str, str]:
+        """Return the input that says on which server it is."""
+        return {"serverId": record["serverId"]} if record.get("serverId") else {}
+
+
+@dataclass(frozen=True)
 class Deployment:
     """What makes a resource a service: it runs in containers of its own, and a change takes effect when it is deployed.
 
@@ -63,12 +85,14 @@ class Deployment:
     :ivar queue: where its deployments wait; None where the request that asks for one waits for its end
     :ivar status: the API's field that says how it is
     :ivar first: others may need it, so it is deployed before them
+    :ivar runs: returns what one runs in
     """
 
     states: tuple[str, ...]
     queue: Queue | None = None
     status: str = "applicationStatus"
     first: bool = False
+    runs: Callable[[Record], Runs] = lambda record: Runs("docker.getServiceContainersByAppName")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.failures import CONNECT_TIMEOUT, Failure, of_error, of_response
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call, answer_items, base_url, issues, request_of, split
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import scrub
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.stream import read_stream
 
 
 try:
@@ -146,6 +147,17 @@ class Client:
     def mutate(self, procedure: str, input: Any = None) -> Any:
         """Carry out one mutation and return its answer; raises like `query`."""
         return self._single(MUTATION, Call(procedure, input))
+
+    def listen(self, path: str) -> str | None:
+        """Return the text that a stream of the server begins with; None where there is none.
+
+        :param path: path and query of the stream
+        """
+        url = self.base[: -len("/api/trpc")] + path
+        self.traffic.requests.append(f"GET {path.partition('?')[0].lstrip('/')}")
+        proxy = self._session.proxies.get(url.partition(":")[0])
+        headers = {name: str(self._session.headers[name]) for name in ("x-api-key", "User-Agent")}
+        return read_stream(url, headers, self._verify, requests.utils.DEFAULT_CA_BUNDLE_PATH, proxy)
 
     def batch(self, kind: str, calls: list[Call]) -> list[Any]:
         """Send calls together, in as few requests as their size allows, and return an answer or an error for each.
