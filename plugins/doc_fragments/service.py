@@ -47,8 +47,21 @@ options:
     description: Whether to wait until the deployment has ended, and to fail where it failed.
     type: bool
     default: true
+  wait_for:
+    description:
+      - What is waited for. V(deployed) is the end of the deployment: Docker has taken what shall run.
+      - V(running) goes on until all that is wanted of the new version has run for eight seconds in a row, healthy where it has a health check.
+        It fails where something ends, is taken back by the swarm or does not come to run, with the exit code and the end of the container's log.
+        What ended may come to run within half a minute.
+      - A container that ended with exit code 0 and is not to be started again is well, and so are no replicas where none are wanted.
+      - Where the server does not tell what runs, such as to a key without access to Docker, there is a warning, and the end of the deployment is
+        all that is waited for. The log of a container comes over a WebSocket, which a proxy in front of the server must let pass.
+      - The server counts what was deployed and does not run as deployed; nothing deploys it again by itself.
+    type: str
+    choices: [deployed, running]
+    default: running
   wait_timeout:
-    description: Seconds to wait for the deployment at the most.
+    description: Seconds to wait for the deployment, and for what O(wait_for) says, at the most.
     type: float
     default: 600
 """

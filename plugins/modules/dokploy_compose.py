@@ -183,6 +183,27 @@ deployment:
       description: The last lines of its log.
       type: list
       elements: str
+    waited_for:
+      description: What was seen, V(deployed) or V(running). It is missing with O(wait=false).
+      type: str
+    containers:
+      description: What runs or does not, with O(wait_for=running) where the server tells it.
+      type: list
+      elements: dict
+      contains:
+        name:
+          description: Name of the container, or of the place of a task in the swarm such as V(shop-web-x7k2p1.1).
+          type: str
+        state:
+          description: V(running), V(ended) with exit code 0, V(failed) and not started again, or V(starting), which it is between two attempts too.
+          type: str
+        exit_code:
+          description: Exit code of its last end since the deployment.
+          type: int
+        log:
+          description: The end of its log, where it failed.
+          type: list
+          elements: str
 requests:
   description: The HTTP requests made, each with its procedures.
   returned: with C(-vv) or more

@@ -84,8 +84,21 @@ options:
     description: Whether to wait until the deployment has ended, and to fail where it failed. A database is always waited for.
     type: bool
     default: true
+  wait_for:
+    description:
+      - What is waited for with O(state=deployed), O(state=redeployed) and O(state=rebuilt). V(deployed) is the end of the deployment: Docker has taken what shall run.
+      - V(running) goes on until all that is wanted of the new version has run for eight seconds in a row, healthy where it has a health check.
+        It fails where something ends, is taken back by the swarm or does not come to run, with the exit code and the end of the container's log.
+        What ended may come to run within half a minute.
+      - A container that ended with exit code 0 and is not to be started again is well, and so are no replicas where none are wanted.
+      - Where the server does not tell what runs, such as to a key without access to Docker, there is a warning, and the end of the deployment is
+        all that is waited for. The log of a container comes over a WebSocket, which a proxy in front of the server must let pass.
+      - The server counts what was deployed and does not run as deployed; nothing deploys it again by itself.
+    type: str
+    choices: [deployed, running]
+    default: running
   wait_timeout:
-    description: Seconds to wait at the most.
+    description: Seconds to wait at the most, for the deployment and for what O(wait_for) says.
     type: float
     default: 600
 """
@@ -130,6 +143,27 @@ deployment:
       description: The last lines of its log.
       type: list
       elements: str
+    waited_for:
+      description: What was seen, V(deployed) or V(running). It is missing with O(wait=false).
+      type: str
+    containers:
+      description: What runs or does not, with O(wait_for=running) where the server tells it.
+      type: list
+      elements: dict
+      contains:
+        name:
+          description: Name of the container, or of the place of a task in the swarm such as V(shop-web-x7k2p1.1).
+          type: str
+        state:
+          description: V(running), V(ended) with exit code 0, V(failed) and not started again, or V(starting), which it is between two attempts too.
+          type: str
+        exit_code:
+          description: Exit code of its last end since the deployment.
+          type: int
+        log:
+          description: The end of its log, where it failed.
+          type: list
+          elements: str
 requests:
   description: The HTTP requests made, each with its procedures.
   returned: with C(-vv) or more

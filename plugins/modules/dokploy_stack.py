@@ -94,8 +94,21 @@ options:
     description: Whether to wait until the deployments have ended, and to fail where one failed.
     type: bool
     default: true
+  wait_for:
+    description:
+      - What is waited for. V(deployed) is the end of the deployment: Docker has taken what shall run.
+      - V(running) goes on until all that is wanted of the new version has run for eight seconds in a row, healthy where it has a health check.
+        It fails where something ends, is taken back by the swarm or does not come to run, with the exit code and the end of the container's log.
+        What ended may come to run within half a minute.
+      - A container that ended with exit code 0 and is not to be started again is well, and so are no replicas where none are wanted.
+      - Where the server does not tell what runs, such as to a key without access to Docker, there is a warning, and the end of the deployment is
+        all that is waited for. The log of a container comes over a WebSocket, which a proxy in front of the server must let pass.
+      - The server counts what was deployed and does not run as deployed; nothing deploys it again by itself.
+    type: str
+    choices: [deployed, running]
+    default: running
   wait_timeout:
-    description: Seconds to wait for each deployment at the most.
+    description: Seconds to wait for each deployment, and for what O(wait_for) says, at the most.
     type: float
     default: 600
 """
@@ -167,7 +180,9 @@ summary:
   returned: success
   type: dict
 failed_to_deploy:
-  description: Paths of the services whose deployment failed or was not seen to end. The next run with O(deploy=changed) deploys them again.
+  description:
+    - Paths of the services whose deployment failed, was not seen to end, or left something that does not run.
+    - The next run with O(deploy=changed) deploys them again, but those that were deployed and do not run.
   returned: failure of a deployment
   type: list
   elements: str

@@ -46,8 +46,9 @@ def server() -> Iterator[Any]:
 
 @pytest.fixture
 def sandbox(server: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A server of v0.30.2 on which nothing has been made."""
+    """A server of v0.30.2 on which nothing has been made, and for whose containers time passes while a module sleeps."""
     server.reset("v0.30.2")
+    monkeypatch.setattr("time.sleep", server.skip)
     for name in ("DOKPLOY_URL", "DOKPLOY_API_KEY", "DOKPLOY_TIMEOUT", "DOKPLOY_VALIDATE_CERTS"):
         monkeypatch.delenv(name, raising=False)
     return server

@@ -95,15 +95,15 @@ class Tasks(Parts):
         places = [list(of_place) for name, of_place in groupby(rows, key=lambda row: row["name"])]
         self.asked = self._unknown(places)
         names = {_service(place[0]) for place in places}
-        self.parts = None
+        self.parts, self.broken = None, ""
         if (places and names <= set(self.services)) or (not places and self.services):
             self.parts = [part for part in map(self._part, places) if part]
+        self.services = {name: service for name, service in self.services.items() if name in names or not places}
         self.settled = all(_update(service).get("State") != "updating" for service in self.services.values())
-        self.broken = next((_broken(service) for name, service in self.services.items() if name in names and _broken(service)), "")
-        self.wanted = all(
-            _count(service) <= sum(part.state in (UP, ENDED) and part.name.startswith(f"{name}.") for part in self.parts or [])
-            for name, service in self.services.items()
-        )
+        of_service = {name: [part.state for part in self.parts or [] if part.name.rpartition(".")[0] == name] for name in self.services}
+        if self.parts is not None:
+            self.broken = next((words for words in (_broken(self.services[name], states) for name, states in of_service.items()) if words), "")
+        self.wanted = all(_count(self.services[name]) <= sum(state in (UP, ENDED) for state in states) for name, states in of_service.items())
 
     def _note(self, told: Any) -> None:
         if not isinstance(told, dict):
@@ -196,11 +196,16 @@ def _begun(service: Record) -> str:
     return _time(_update(service).get("StartedAt") or job or (service.get("UpdatedAt") if service.get("PreviousSpec") else ""))
 
 
-def _broken(service: Record) -> str:
+def _broken(service: Record, states: list[str]) -> str:
+    """Return why a version won't come to run: the swarm has given it up.
+
+    It stops at what ends within seconds, with whatever exit code; where all has ended well there was nothing left to do.
+    """
     state = str(_update(service).get("State") or "")
     if state.startswith("rollback"):
         return "the swarm went back to the version before"
-    return "the swarm has stopped to put it in the place of the version before" if state == "paused" else ""
+    ended = bool(states) and all(one == ENDED for one in states)
+    return "the swarm has stopped to put it in the place of the version before" if state == "paused" and not ended else ""
 
 
 def _count(service: Record) -> int:

@@ -68,8 +68,9 @@ def await_running(client: Client, resource: Resource, record: Record, runs: Runs
             if watch.runs:
                 return [_shown(part) for part in parts.parts or []]
             if watch.failed:
-                # What ended last is known at the next look only.
+                # How the last one ended is known at the next look only.
                 _look(client, parts)
+            if watch.failed:
                 raise _not_running(client, resource, record, parts)
             if watch.unknown >= STEADY:
                 raise CannotTell("the server lists no container of it")
@@ -162,6 +163,8 @@ def _not_running(client: Client, resource: Resource, record: Record, parts: Part
     begin = f"the {resource.title} was deployed, but does not run" + (f" ({up} of {len(found)} do)" if up and not parts.broken else "")
     if parts.broken:
         words.append(parts.broken)
+    if parts.broken and any(part.exit_code == 0 for part in failed):
+        words.append("it takes what ends within seconds for a failed update; where it is meant to end, let the failure action of its updates be continue")
     more = f" and {len(failed) - LOGS} more" if len(failed) > LOGS else ""
     first = f"{begin}: {'; '.join(words) or 'nothing of it was seen to run in time'}{more}.{advice and ' ' + advice}"
     return NotRunning("\n".join([first, *ends]), list(containers.values()))

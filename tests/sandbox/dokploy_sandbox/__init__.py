@@ -18,6 +18,7 @@ from typing import Any
 import uvicorn
 
 from .instance import DEFAULTS, Instance
+from .logs import log_stream
 from .protocol import CUT, DROPPED, Fault, Protocol
 
 VERSIONS = tuple(sorted(DEFAULTS))
@@ -41,6 +42,7 @@ class Sandbox:
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(
             _breaking(self.protocol.app()), log_level="critical", lifespan="off", timeout_graceful_shutdown=1, h11_max_incomplete_event_size=65536,
+            ws=log_stream(self.protocol),
         ))
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
@@ -68,6 +70,10 @@ class Sandbox:
         self.protocol.requests.clear()
         self.protocol.faults.clear()
         self.protocol.stuck = False
+
+    def skip(self, seconds: float) -> None:
+        """Let time pass for what runs in containers."""
+        self.instance.queue.skipped += seconds
 
     def fault(self, kind: str, **more: Any) -> None:
         self.protocol.faults.append(Fault(kind, **more))

@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from .docker import run
 from .errors import TrpcError
 from .instance import DATABASES, PROCEDURES, Handler, Instance, Row, new_id, now
 
@@ -27,10 +28,12 @@ class Queue:
 
     :ivar waits: seconds a job waits at least
     :ivar runs: seconds a deployment runs
+    :ivar skipped: seconds that have passed for what runs in containers, besides those that really have
     """
 
     waits: float = 0.0
     runs: float = 0.0
+    skipped: float = 0.0
     jobs: list[Row] = field(default_factory=list)
     running: Row | None = None
     logs: dict[str, list[str]] = field(default_factory=dict)
@@ -86,6 +89,8 @@ def _end(instance: Instance, queue: Queue, running: Row) -> None:
     if service.get("sourceType") not in ("docker", "raw", "drop"):
         row.update(title="A commit", description="Commit: 0123abc")
     service[STATUS[running["kind"]]] = row["status"]
+    if not failed:
+        run(instance, running["kind"], service)
     queue.logs[row["deploymentId"]] += ["manifest unknown", "Error occurred, check the logs for details."] if failed else ["Pulling image completed."]
 
 
@@ -112,6 +117,7 @@ def _deploy_database(kind: str) -> Handler:
             row["applicationStatus"] = "error"
             raise TrpcError("INTERNAL_SERVER_ERROR", f"Error on deploy {kind}Error: manifest for {row['dockerImage']} not found: manifest unknown")
         row["applicationStatus"] = "done"
+        run(instance, kind, row)
         return row
     return deploy
 
@@ -120,6 +126,10 @@ def _set_status(kind: str, status: str) -> Handler:
     def act(instance: Instance, values: Row) -> Any:
         row = instance.find(kind, values[f"{kind}Id"])
         row[STATUS.get(kind, "applicationStatus")] = status
+        if status == "done":
+            run(instance, kind, row)
+        else:
+            instance.world.services.pop(row["appName"], None)
         return row if kind != "compose" else True
     return act
 
@@ -154,17 +164,6 @@ def _clean_queue(kind: str) -> Handler:
     return clean
 
 
-def _containers(field_of_kind: str = "") -> Handler:
-    def containers(instance: Instance, values: Row) -> list[Row]:
-        _pass(instance)
-        for kind in ("application", "compose", *DATABASES):
-            for row in instance.rows(kind, appName=values["appName"]):
-                if row[STATUS.get(kind, "applicationStatus")] == "done":
-                    return [{"containerId": "0123456789ab", "name": f"{values['appName']}.1", "state": "running"}]
-        return []
-    return containers
-
-
 def _change_password(kind: str) -> Handler:
     def change(instance: Instance, values: Row) -> bool:
         row = instance.find(kind, values[f"{kind}Id"])
@@ -184,8 +183,6 @@ PROCEDURES["deployment.allByType"] = _rows
 PROCEDURES["deployment.queueList"] = _queue_list
 PROCEDURES["deployment.readLogs"] = _read_logs
 PROCEDURES["deployment.killProcess"] = _kill
-for _name in ("docker.getContainersByAppLabel", "docker.getServiceContainersByAppName", "docker.getContainersByAppNameMatch"):
-    PROCEDURES[_name] = _containers()
 for _kind in ("application", "compose"):
     PROCEDURES[f"{_kind}.deploy"] = _deploy(_kind)
     PROCEDURES[f"{_kind}.redeploy"] = _deploy(_kind, pulls=False)

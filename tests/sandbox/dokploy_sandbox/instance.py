@@ -86,6 +86,7 @@ class Instance:
         self.keys: dict[str, int | None] = {}
         self.serial = 0
         self.queue = deployments.Queue()
+        self.world = containers.World()
         #: Names in the file of all applications' middlewares, and what those of one batch read of it before any of them writes.
         self.middlewares: set[str] = set()
         self.read_before: set[str] | None = None
@@ -137,4 +138,6 @@ class Instance:
 
 
 # They register the procedures.
-from . import attached, deployments, domains, notifications, projects, server, services, templates  # noqa: E402  pylint: disable=unused-import,wrong-import-position
+from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-position
+    attached, containers, deployments, docker, domains, notifications, projects, server, services, templates,
+)

@@ -22,7 +22,11 @@ REAL_SLEEP = time.sleep
 @pytest.fixture
 def shop(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A server with an application, on which a second lasts a hundredth."""
-    monkeypatch.setattr("time.sleep", lambda seconds: REAL_SLEEP(seconds / 100))
+    def sleep(seconds: float) -> None:
+        sandbox.skip(seconds)
+        REAL_SLEEP(seconds / 100)
+
+    monkeypatch.setattr("time.sleep", sleep)
     run("project", name="shop")
     run("application", project="shop", name="web", source_type="docker", docker_image="nginx:1")
     sandbox.requests.clear()
