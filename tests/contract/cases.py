@@ -9,6 +9,7 @@ from attached_cases import ATTACHED_CASES
 from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
 from rules_cases import RULES_CASES
+from running_cases import RUNNING_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
 
 CASES: dict[str, list[Step]] = {
@@ -207,4 +208,5 @@ CASES: dict[str, list[Step]] = {
     **LEAST_CASES,
     **NOTIFICATION_CASES,
     **RULES_CASES,
+    **RUNNING_CASES,
 }

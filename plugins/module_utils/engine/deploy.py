@@ -194,6 +194,9 @@ class _Watch:
         if known and self.logs and self.say:
             calls.append(self._log_call(WINDOW))
         rows, jobs, *log = self.client.batch(QUERY, calls)
+        # A job that ends while the server lists them makes it fail (500, seen on v0.28.8).
+        if isinstance(jobs, ApiError) and jobs.status == 500:
+            jobs = []
         for answer in (rows, jobs):
             if isinstance(answer, DokployError):
                 raise answer

@@ -34,6 +34,7 @@ FILLED: dict[str, dict[str, Any]] = {
 #: What is said of an empty text, or of a number that is too small or too great, where the server has words of its own.
 WORDS = {
     ("host", "minLength"): "Add a hostname", ("port", "minimum"): "Port must be at least 1", ("port", "maximum"): "Port must be 65535 or below",
+    ("appName", "pattern"): "Invalid app name.", ("containerId", "pattern"): "Invalid container id.",
 }
 #: What is said of a text without the right form, by a part of the form.
 FORMS = {
@@ -144,7 +145,7 @@ def _out_of_bounds(path: list[Any], bound: str, value: int) -> dict[str, Any]:
 
 
 def _wrong_form(path: list[Any], form: str) -> dict[str, Any]:
-    message = next(words for part, words in FORMS.items() if form.startswith(part))
+    message = next((words for part, words in FORMS.items() if form.startswith(part)), None) or WORDS[path[-1], "pattern"]
     return {"origin": "string", "code": "invalid_format", "format": "regex", "pattern": f"/{form}/", "path": path, "message": message}
 
 
