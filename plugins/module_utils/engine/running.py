@@ -176,7 +176,8 @@ def _words(client: Client, runs: Runs, place: dict[str, str], part: Part) -> str
         said = _health(client, runs, place, part)
         return f"{part.name} fails its health check" + (f", which says: {said}" if said else "")
     if part.exit_code is not None and part.container:
-        return f"{part.name} ended with exit code {part.exit_code}" + ({OVER: " and is not started again", STARTING: " and did not come to run since"}.get(part.state, ""))
+        since = {OVER: " and is not started again", STARTING: " and did not come to run since"}.get(part.state, "")
+        return f"{part.name} ended with exit code {part.exit_code}{since}"
     return f"{part.name} is {part.state}" + (f": {part.reason}" if part.reason else "")
 
 

@@ -126,7 +126,8 @@ class Service:
                 break
             start += seconds + DELAY
             if start > at:
-                rows.insert(0, {**row, "id": hashlib.sha256(f"{self.id} {slot} {start}".encode()).hexdigest()[:25], "desired": "ready", "word": "Ready", "error": ""})
+                following = hashlib.sha256(f"{self.id} {slot} {start}".encode()).hexdigest()[:25]
+                rows.insert(0, {**row, "id": following, "desired": "ready", "word": "Ready", "error": ""})
         yield from rows[:KEPT + 1]
 
     def container(self, at: float) -> Row:

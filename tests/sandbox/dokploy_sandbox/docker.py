@@ -76,10 +76,16 @@ def _containers(field: str) -> Handler:
     def containers(instance: Instance, values: Row) -> list[Row]:
         at, app = _now(instance), values["appName"]
         if app in instance.world.composed:
-            rows = [{"containerId": one["id"][:12], "name": one["name"], "state": one["status"], "status": one["status"]} for one in instance.world.containers(app, at)]
+            rows = [
+                {"containerId": one["id"][:12], "name": one["name"], "state": one["status"], "status": one["status"]}
+                for one in instance.world.containers(app, at)
+            ]
         else:
             rows = [
-                {"containerId": one["container"][:12], "name": f"{one['name']}.{one['id']}", "state": "running", "status": _ago(one, at).replace("Running", "Up")}
+                {
+                    "containerId": one["container"][:12], "name": f"{one['name']}.{one['id']}", "state": "running",
+                    "status": _ago(one, at).replace("Running", "Up"),
+                }
                 for one in instance.world.tasks(app, at) if one["word"] in ("Running", "Starting")
             ]
         return [{name: value for name, value in row.items() if name != field} for row in rows]
