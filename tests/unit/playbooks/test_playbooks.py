@@ -56,12 +56,14 @@ def play(sandbox: Any, tmp_path: Path) -> Callable[..., str]:
     def work(book: str, *more: str, server: Any = sandbox, **variables: str) -> str:
         environment = {
             **os.environ, "DOKPLOY_URL": server.url, "DOKPLOY_API_KEY": server.api_key, "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_HOME": str(tmp_path / "ansible"), "ANSIBLE_NOCOLOR": "1", **variables,
         }
         command = [str(BIN / "ansible-playbook"), book if "." in book else f"dokploy.dokploy.{book}", *more]
         ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         assert SECRET not in ran.stdout + ran.stderr
+        assert "WARNING]" not in ran.stdout + ran.stderr
         return ran.stdout + ran.stderr
     return work
 
