@@ -59,8 +59,8 @@ docs: $(NOX) ## Check the documentation and the changelog
 	@$(NOX) --session docs-check changelog
 
 .PHONY: lint
-lint: $(NOX) ## Check style, types, documentation, YAML and playbooks
-	@$(NOX) $(PAIR) --session style lint ansible-lint extra-checks docs-check changelog
+lint: $(NOX) ## Check style, types, documentation, YAML, playbooks, and what Galaxy says of the archive
+	@$(NOX) $(PAIR) --session style lint ansible-lint importer extra-checks docs-check changelog
 
 .PHONY: build
 build: $(NOX) ## Build the archive that ansible-galaxy installs

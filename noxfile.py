@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 from nox_support.ansible_test import ansible_test  # noqa: E402
 from nox_support.demo import show_demo  # noqa: E402
+from nox_support.importer import build_archive, import_archive  # noqa: E402
 from nox_support.integration import run_targets  # noqa: E402
 from nox_support.interpreters import cores  # noqa: E402
 from nox_support.server import either, live, sandbox  # noqa: E402
@@ -89,6 +90,12 @@ def changelog(session: nox.Session) -> None:
     place.run("antsibull-changelog", "lint")
 
 
+@nox.session(python=NEWEST.python)
+def importer(session: nox.Session) -> None:
+    """Build the archive, and import it as Galaxy does"""
+    import_archive(prepare(session, NEWEST.version, "importer"))
+
+
 @nox.session(python=NEWEST.python, default=False)
 def style(session: nox.Session) -> None:
     """Run the quick parts of ansible-test sanity, with one Python"""
@@ -133,8 +140,7 @@ def benchmark(session: nox.Session) -> None:
 @nox.session(python=NEWEST.python, default=False)
 def build(session: nox.Session) -> None:
     """Build the archive that ansible-galaxy installs"""
-    place = prepare(session, NEWEST.version)
-    place.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(ROOT))
+    session.log(f"built {build_archive(prepare(session, NEWEST.version), ROOT).name}")
 
 
 @nox.session(default=False)
