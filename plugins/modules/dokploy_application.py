@@ -167,7 +167,7 @@ options:
     description: Whether only pull requests of collaborators get a preview.
     type: bool
   rollback_active:
-    description: Whether images are kept to roll back to.
+    description: Whether images are kept to roll back to. They are only where there is a O(rollback_registry).
     type: bool
   rollback_registry:
     description: Name or id of the registry to keep them in.
@@ -217,6 +217,7 @@ EXAMPLES = r"""
     custom_git_ssh_key: deploy
     build_type: dockerfile
     dockerfile: docker/Dockerfile
+  register: api
 
 - name: No limits any more
   dokploy.dokploy.dokploy_application:

@@ -62,7 +62,8 @@ options:
       - V(started) and V(stopped) do nothing where it runs, or does not run, already. V(reloaded) restarts its containers.
       - V(cancelled) takes its deployments out of the queue, and ends one that runs where the server knows its process.
       - V(killed) ends the builds that run on its server; the server cannot tell those of other services apart.
-      - V(rolled_back) goes back to a deployment before, of an application with O(ignore:rollback_active).
+      - V(rolled_back) goes back to a deployment before, of an application with O(ignore:rollback_active) and
+        O(ignore:rollback_registry).
       - V(cleared) removes the logs of its deployments.
     type: str
     choices: [deployed, redeployed, started, stopped, reloaded, cancelled, killed, rolled_back, cleared, rebuilt]

@@ -39,6 +39,7 @@ EXAMPLES = r"""
     description: The web shop
     env:
       REGION: eu
+  register: shop
 
 - name: Rename it
   dokploy.dokploy.dokploy_project:

@@ -31,6 +31,11 @@ CASES: dict[str, list[Step]] = {
         Step("POST project.create", {"name": ""}),
         Step("GET " + "x" * 17000),
     ],
+    "machine": [
+        Step("GET swarm.getNodes", {}),
+        Step("GET swarm.getNodes"),
+        Step("POST rollback.rollback", {"rollbackId": MISSING}),
+    ],
     "project": [
         PROJECT,
         Step("POST project.create", {"name": "$prefix"}, save={"twinId": "project.projectId"}),

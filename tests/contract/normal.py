@@ -10,7 +10,9 @@ import re
 from typing import Any
 
 #: Fields whose values a server makes up.
-MADE_UP = frozenset(("startedAt", "finishedAt", "logPath", "createdAt", "updatedAt", "refreshToken", "uniqueConfigKey", "composeFile"))
+MADE_UP = frozenset((
+    "startedAt", "finishedAt", "logPath", "createdAt", "updatedAt", "refreshToken", "uniqueConfigKey", "composeFile", "ID", "Hostname", "EngineVersion",
+))
 #: What a record of something attached has of other things.
 JOINED = frozenset(("application", "compose", "server", "postgres", "mysql", "mariadb", "mongo", "redis", "libsql", "destination", "deployments"))
 

@@ -110,5 +110,7 @@ def _rollback(rows: list[dict[str, Any]], wanted: str | None) -> Any:
             raise DokployError(f"rollback_to: nothing is kept to roll back to of '{wanted}'; give the id of a deployment of which there is")
         return kept[0]["rollback"]["rollbackId"]
     if len(kept) < 2:
-        raise DokployError("state: there is nothing to roll back to; set rollback_active on the application, and deploy it at least twice")
+        raise DokployError(
+            "state: there is nothing to roll back to; set rollback_active and rollback_registry on the application, and deploy it at least twice"
+        )
     return kept[1]["rollback"]["rollbackId"]

@@ -91,7 +91,25 @@ def _end(instance: Instance, queue: Queue, running: Row) -> None:
     service[STATUS[running["kind"]]] = row["status"]
     if not failed:
         run(instance, running["kind"], service)
+    if not failed and service.get("rollbackActive") and service.get("rollbackRegistryId"):
+        _keep(instance, row, service)
     queue.logs[row["deploymentId"]] += ["manifest unknown", "Error occurred, check the logs for details."] if failed else ["Pulling image completed."]
+
+
+def _keep(instance: Instance, row: Row, service: Row) -> None:
+    """Keep what an application is now, to roll back to."""
+    version = 1 + len(instance.table("rollback"))
+    kept = {
+        "rollbackId": new_id(), "deploymentId": row["deploymentId"], "version": version, "image": f"{service['appName']}:v{version}",
+        "createdAt": now(), "fullContext": dict(service),
+    }
+    instance.table("rollback")[kept["rollbackId"]] = kept
+    row.update(rollbackId=kept["rollbackId"], rollback=kept)
+
+
+def _roll_back(instance: Instance, values: Row) -> None:
+    if values["rollbackId"] not in instance.table("rollback"):
+        raise TrpcError("BAD_REQUEST", "Error input: Rolling back")
 
 
 def _deploy(kind: str, pulls: bool = True) -> Handler:
@@ -183,6 +201,7 @@ PROCEDURES["deployment.allByType"] = _rows
 PROCEDURES["deployment.queueList"] = _queue_list
 PROCEDURES["deployment.readLogs"] = _read_logs
 PROCEDURES["deployment.killProcess"] = _kill
+PROCEDURES["rollback.rollback"] = _roll_back
 for _kind in ("application", "compose"):
     PROCEDURES[f"{_kind}.deploy"] = _deploy(_kind)
     PROCEDURES[f"{_kind}.redeploy"] = _deploy(_kind, pulls=False)

@@ -78,6 +78,19 @@ def user_delete_api_key(instance: Instance, values: Row) -> bool:
     return True
 
 
+@procedure("swarm.getNodes")
+def swarm_nodes(instance: Instance, values: Row) -> list[Row]:
+    return [{
+        "ID": "0123456789abcdefghijklmno", "Hostname": "sandbox", "Status": "Ready", "Availability": "Active", "ManagerStatus": "Leader",
+        "EngineVersion": "28.5.2", "TLSStatus": "Ready", "Self": True,
+    }]
+
+
+@procedure("settings.cleanUnusedImages")
+def clean_unused_images(instance: Instance, values: Row) -> bool:
+    return True
+
+
 @procedure("settings.health")
 def settings_health(instance: Instance, values: Row) -> Row:
     return {"status": "ok"}

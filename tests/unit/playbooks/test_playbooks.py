@@ -163,3 +163,15 @@ def test_a_long_apply_says_where_it_is(sandbox: Any, play: Callable[..., str], g
         sandbox.fault("delay", procedure="project.create", seconds=2.1)
         output = play("stack", "-e", "@stages.yml", "-e", f"dokploy_quiet={quiet}")
         assert ("[localhost] step 3 of 5: creating 2 applications" in output) is not quiet
+
+
+def test_the_play_of_the_roles_readme_is_applied_once(sandbox: Any, play: Callable[..., str], tmp_path: Path) -> None:
+    text = (GUIDE.parents[3] / "roles" / "webapp" / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert block
+    (tmp_path / "shop.yml").write_text(block[1], encoding="utf-8")
+    outputs = [play("shop.yml", "-e", f"shop_password={SECRET}", *more) for more in (("--check", "--diff"), ("--diff",), ("--diff", "-vvv"))]
+    assert ["changed=1" in output for output in outputs] == [True, True, False]
+    assert [row["applicationStatus"] for row in sandbox.instance.table("application").values()] == ["done"]
+    play("shop.yml", "-e", f"shop_password={SECRET}", "-e", "webapp_state=absent")
+    assert not sandbox.instance.table("application") and not sandbox.instance.table("postgres") and sandbox.instance.table("project")

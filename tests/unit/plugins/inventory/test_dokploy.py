@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 from pathlib import Path
 from typing import Any, Callable
 
@@ -224,3 +226,21 @@ def test_verify_file(tmp_path: Path, name: str, wanted: bool) -> None:
     path = tmp_path / name
     path.write_text("plugin: dokploy.dokploy.dokploy\n")
     assert inventory_loader.get("dokploy.dokploy.dokploy").verify_file(str(path)) is wanted
+
+
+def test_the_example_of_the_documentation(parse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".config" / "dokploy").mkdir(parents=True)
+    (tmp_path / ".config" / "dokploy" / "api_key").write_text(KEY + "\n")
+    options = yaml.safe_load(importlib.import_module("ansible_collections.dokploy.dokploy.plugins.inventory.dokploy").EXAMPLES)
+    inventory = parse([made(1, name="The Web", totalSum=0), made(2, serverStatus="inactive")], **{**options, "url": URL})
+    assert set(inventory.hosts) == {"the-web"}
+    assert {"dokploy_type_deploy", "idle"} <= set(inventory.groups)
+    assert inventory.get_host("the-web").get_vars()["ansible_user"] == "admin"
+
+
+def test_the_example_of_the_readme(parse: Any) -> None:
+    text = (Path(__file__).parents[4] / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"^```yaml\n(# \w+\.dokploy\.yml\n.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert block
+    assert set(parse([SERVER], **yaml.safe_load(block[1])).groups) >= {"type_deploy"}

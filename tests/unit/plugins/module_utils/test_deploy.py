@@ -187,7 +187,7 @@ def test_starting_and_stopping_is_idempotent(run: Run, shop: Any) -> None:
     ({"project": "shop", "application": "nope"}, "application: there is no application 'nope' in environment shop/production; there is web"),
     ({"project": "shop"}, "one of the following is required: application, compose, postgres"),
     ({**WEB, "state": "rebuilt"}, "state: an application can't be rebuilt; use one of deployed"),
-    ({**WEB, "state": "rolled_back"}, "state: there is nothing to roll back to; set rollback_active"),
+    ({**WEB, "state": "rolled_back"}, "state: there is nothing to roll back to; set rollback_active and rollback_registry"),
     ({**WEB, "state": "rolled_back", "rollback_to": "7"}, "rollback_to: nothing is kept to roll back to of '7'"),
 ])
 def test_what_is_impossible_is_said_in_a_sentence(run: Run, shop: Any, parameters: dict[str, Any], words: str) -> None:
