@@ -12,12 +12,13 @@ from .ansible_test import ansible_test
 from .server import Server
 from .workplace import Workplace, words
 
-#: What the targets deploy, for a live server to be told of another.
+#: What the targets deploy and how it is reached, for a live server to be told of another.
 TESTED = {
     "DOKPLOY_TEST_IMAGE": "nginx:1.27",
     "DOKPLOY_TEST_REDIS_IMAGE": "redis:8",
     "DOKPLOY_TEST_MISSING_IMAGE": "registry.invalid/nope:1",
     "DOKPLOY_TEST_REGISTRY": "registry.example.com robot not-a-secret",
+    "DOKPLOY_TEST_ENDPOINT_MODE": "vip",
 }
 
 
@@ -28,7 +29,7 @@ def run_targets(place: Workplace, server: Server) -> None:
     template = string.Template((tests / "integration_config.yml.template").read_text())
     config = tests / "integration_config.yml"
     config.touch(mode=0o600)
-    config.write_text(template.substitute(told, **server.variables))
+    config.write_text(template.substitute(told, **server.variables, LIVE=str(server.live).lower()))
     try:
         ansible_test(place, "integration", "--color", "no", "--python", str(place.session.python), *words("TARGETS"))
     finally:

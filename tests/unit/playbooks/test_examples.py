@@ -48,16 +48,17 @@ ACTS = {"Clean up unused images", "Restart one service of a Compose file", "Depl
 OTHER = "https://other.example.com"
 
 
-def examples() -> dict[str, list[Any]]:
-    """Return the tasks of each module's examples, and those of the README."""
+def examples() -> dict[str, Any]:
+    """Return the tasks of each module's examples as a play, and the plays and tasks of the README."""
     found = {}
     for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
         text = re.search(r'^EXAMPLES = r"""\n(.*?)^"""', path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
         assert text, path
-        found[path.stem] = yaml.safe_load(text[1])
+        found[path.stem] = {"tasks": yaml.safe_load(text[1])}
     blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    tasks = [block for block in map(yaml.safe_load, blocks) if isinstance(block, list) and "hosts" not in block[0]]
-    return {**found, **{f"readme_{number}": block for number, block in enumerate(tasks)}}
+    for number, block in enumerate(block for block in map(yaml.safe_load, blocks) if isinstance(block, list)):
+        found[f"readme_{number}"] = block[0] if "hosts" in block[0] else {"tasks": block}
+    return found
 
 
 EXAMPLES = examples()
@@ -73,6 +74,7 @@ def calls(tasks: list[Any]) -> Iterator[tuple[str, Any]]:
 def presupposed(tasks: list[Any]) -> Any:
     """Return a stack of what tasks name and do not make: what they work on, what it is in, and what it points at."""
     stack: Any = {"projects": {}}
+    made = {values.get("name") for module, values in calls(tasks) if module == "project"}
     for module, values in calls(tasks):
         # An id comes from a task before.
         if module in ("api", "stack") or "id" in values and "project" not in values:
@@ -81,7 +83,7 @@ def presupposed(tasks: list[Any]) -> Any:
             stack.setdefault("destinations", {})[values["destination"]] = DESTINATION
         if "custom_git_ssh_key" in values:
             stack.setdefault("ssh_keys", {})[values["custom_git_ssh_key"]] = {"generate": "ed25519"}
-        if "project" not in values:
+        if "project" not in values or values["project"] in made:
             continue
         environments = stack["projects"].setdefault(values["project"], {"environments": {}})["environments"]
         services = environments.setdefault(values.get("environment", "production"), {})
@@ -110,14 +112,14 @@ def turned(task: Any, turn: str, number: int) -> Any:
 
 
 def play(name: str, other: Sandbox) -> Any:
-    tasks = EXAMPLES[name]
+    tasks = EXAMPLES[name]["tasks"]
     text = yaml.safe_dump(tasks)
     variables = set(re.findall(r"{{ (\w+) }}", text)) - {task.get("register") for task in tasks}
     server = {"url": "{{ server_url }}", "api_key": "{{ server_api_key }}"}
     prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": presupposed(tasks)}}
     done = [{
         "name": name, "hosts": name, "gather_facts": False, "module_defaults": {"group/dokploy.dokploy.dokploy": server},
-        "vars": dict.fromkeys(variables, "not-a-secret"),
+        "vars": {**dict.fromkeys(variables, "not-a-secret"), **EXAMPLES[name].get("vars", {})},
         # The plays after one that fails would not be run.
         "tasks": [{"block": [prepared, *turns(tasks)], "rescue": [{"ansible.builtin.debug": {"msg": "This play failed."}}]}],
     }]
@@ -157,7 +159,7 @@ def test_the_examples_run(outcome: Any, name: str) -> None:
     found = re.findall(r"^TASK \[(.*)\] \*+\n(?:(?!TASK).*\n)*?(ok|changed|skipping|fatal): ", output, re.MULTILINE)
     results = dict(found)
     assert results["before"] in ("ok", "changed") and "WARNING]" not in output, output
-    for number, task in enumerate(EXAMPLES[name]):
+    for number, task in enumerate(EXAMPLES[name]["tasks"]):
         for inner in task.get("block", [task]):
             check, run, again = (results.get(f"{turn} {number} {inner['name']}") for turn in ("check", "run", "again"))
             assert run in ("ok", "changed") and check == run, output

@@ -175,3 +175,16 @@ def test_the_play_of_the_roles_readme_is_applied_once(sandbox: Any, play: Callab
     assert [row["applicationStatus"] for row in sandbox.instance.table("application").values()] == ["done"]
     play("shop.yml", "-e", f"shop_password={SECRET}", "-e", "webapp_state=absent")
     assert not sandbox.instance.table("application") and not sandbox.instance.table("postgres") and sandbox.instance.table("project")
+
+
+def test_the_sandbox_starts_as_the_readme_says() -> None:
+    root = GUIDE.parents[3]
+    found = re.findall(r"^\$ PYTHONPATH=(\S+) python (-m dokploy_sandbox) --port \d+$", (root / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(found) == 1
+    path, module = found[0]
+    command = [sys.executable, *module.split(), "--port", "0"]
+    with subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = dict(process.stdout.readline().strip().split("=") for count in range(2))
+        process.terminate()
+    assert told["DOKPLOY_URL"].startswith("http://127.0.0.1:") and told["DOKPLOY_API_KEY"]
