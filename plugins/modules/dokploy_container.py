@@ -74,11 +74,10 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Restart one service of a Compose file
+- name: Restart what a Compose file runs
   dokploy.dokploy.dokploy_container:
     project: shop
     compose: monitoring
-    name: monitoring-x7k2p1-grafana-1
     state: restarted
 
 - name: Restart every container of an application

@@ -31,7 +31,7 @@ PRESENT: dict[str, Any] = {
     "application": {
         "docker_image": "nginx:1.27", "rollback_active": True, "rollback_registry": "company", "domains": [{"host": "old.example.com", "port": 80}],
     },
-    "compose": {"compose_file": "services: {grafana: {image: 'grafana/grafana:12.0.0'}}\n"},
+    "compose": {"compose_type": "docker-compose", "compose_file": "services: {grafana: {image: 'grafana/grafana:12.0.0'}}\n"},
     "postgres": {"database_name": "shop", "database_user": "shop", "database_password": "not-a-secret", "env": {"OLD": "1"}},
 }
 REGISTRY = {"registry_url": "registry.example.com", "username": "shop", "password": "not-a-secret"}
@@ -42,7 +42,7 @@ FILES = {
     "local.yml": "debug: false\n", "shop.yml": "projects: {shop: {environments: {production: {postgres: {}}}}}\n",
 }
 #: Tasks that act each time, rather than state what should be.
-ACTS = {"Clean up unused images", "Restart one service of a Compose file", "Deploy the shop and wait", "Deploy, wait, and fail with the end of the log",
+ACTS = {"Clean up unused images", "Restart what a Compose file runs", "Deploy the shop and wait", "Deploy, wait, and fail with the end of the log",
         "Back to the release before"}
 #: A second server.
 OTHER = "https://other.example.com"
@@ -116,7 +116,9 @@ def play(name: str, other: Sandbox) -> Any:
     text = yaml.safe_dump(tasks)
     variables = set(re.findall(r"{{ (\w+) }}", text)) - {task.get("register") for task in tasks}
     server = {"url": "{{ server_url }}", "api_key": "{{ server_api_key }}"}
-    prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": presupposed(tasks)}}
+    # A restart wants something that runs.
+    deploy = "changed" if name == "dokploy_container" else "never"
+    prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": presupposed(tasks), "deploy": deploy}}
     done = [{
         "name": name, "hosts": name, "gather_facts": False, "module_defaults": {"group/dokploy.dokploy.dokploy": server},
         "vars": {**dict.fromkeys(variables, "not-a-secret"), **EXAMPLES[name].get("vars", {})},
