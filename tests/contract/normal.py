@@ -41,6 +41,6 @@ def normal(value: Any, saved: dict[str, str], name: str = "", joined: bool = Tru
         return re.sub(r"-[a-z0-9]{6}$", "-<suffix>", value) if value.startswith("<") else "<appName>"
     if (name.endswith("Id") or name == "id") and not value.startswith("<"):
         return "<id>"
-    if name == "message" and value.startswith("["):
+    if name == "message" and re.match(r"\[\s*\{", value):
         return json.loads(value)
     return re.sub(r"(?s)(Failed query:|in JSON at position 1|Error on deploy \w+Error:|Command execution failed:).*", r"\1 …", value)

@@ -105,6 +105,7 @@ class Recorder:
         for kind, more in DATABASES.items():
             self._database(kind, {**self.given, **more, "databasePassword": "not-a-secret"}, destination)
         self._lists()
+        self._user()
 
     def _environment_one(self) -> dict[str, Any]:
         return call("environment.one", {"environmentId": self.environment}, True)
@@ -181,6 +182,16 @@ class Recorder:
         listed = next(one for one in call("project.all", None, True) if one["projectId"] == self.project)
         self.found["project"]["all"] = {name: [] for name, value in listed.items() if isinstance(value, list)}
         self.found["project"]["all"]["environments"] = own(listed)
+
+    def _user(self) -> None:
+        """Record the user whose key this is, its membership, and which fields its keys are listed with."""
+        member = call("user.get", None, True)
+        user = member.pop("user")
+        self.found["member"] = keep("member", {"id": None}, member, None)
+        given = dict.fromkeys(("id", "name", "key", "start", "lastRequest", "requestCount", "metadata"))
+        self.found["apiKey"] = keep("apiKey", given, user.pop("apiKeys")[0], None)
+        given = dict.fromkeys(("id", "email", "firstName", "lastName", "expirationDate", "createdAt2"))
+        self.found["user"] = keep("user", given, user, None)
 
     def remove(self) -> None:
         """Remove what was made, the services first."""

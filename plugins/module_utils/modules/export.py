@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import traceback
 from typing import Any
 
@@ -14,6 +13,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import Template, Vault, write_document
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import require
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import read_tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.files import held_text, is_closed, write_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import DEFAULT_ENVIRONMENT, place_spec
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.stack import VARIABLE
@@ -28,8 +28,6 @@ except ImportError:
 else:
     YAML_IMPORT_ERROR = None
 
-#: What ansible-vault begins a file with.
-ENCRYPTED = "$ANSIBLE_VAULT;"
 HEADER = "# Written by dokploy.dokploy.dokploy_export.\n"
 SECRETS_HEADER = HEADER + "# These are secrets: encrypt this file with ansible-vault before you keep it.\n"
 
@@ -85,9 +83,9 @@ def _write_all(texts: dict[str, str], secret: str | None, check_mode: bool, resu
 
     :param secret: the file that only its owner may read and no diff shows
     """
-    held = {path: _held(path) for path in texts}
+    held = {path: held_text(path) for path in texts}
     for path, text in texts.items():
-        closed = path != secret or not os.path.exists(path) or os.stat(path).st_mode & 0o077 == 0
+        closed = path != secret or is_closed(path)
         if held[path] == text and closed:
             continue
         result["changed"] = True
@@ -96,53 +94,7 @@ def _write_all(texts: dict[str, str], secret: str | None, check_mode: bool, resu
         else:
             result["diff"].append({"before_header": path, "after_header": path, "before": held[path] or "", "after": text})
         if not check_mode:
-            _write(path, text, 0o600 if path == secret else None)
-
-
-def _held(path: str) -> str | None:
-    """Return the text of a file, or None where there is none.
-
-    :raises DokployError: where it can't be read or must not be written over
-    """
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise DokployError(f"the folder {folder} is not there; create it first")
-    try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DokployError(f"{path} is no text file that can be read ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error
-    if text.startswith(ENCRYPTED):
-        raise DokployError(f"{path} is encrypted with ansible-vault and would be written over in plain text; decrypt it first, or name another file")
-    return text
-
-
-def _write(path: str, text: str, mode: int | None) -> None:
-    """Put a file in its place at once, so that nobody ever reads half of it.
-
-    :param mode: its permissions; where None, those of the file that is there, or the usual ones
-    """
-    if mode is None:
-        try:
-            mode = os.stat(path).st_mode & 0o777
-        except FileNotFoundError:
-            mask = os.umask(0)
-            os.umask(mask)
-            mode = 0o666 & ~mask
-    path = os.path.realpath(path)
-    name = ""
-    try:
-        handle, name = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".dokploy-export-")
-        with open(handle, "w", encoding="utf-8") as file:
-            os.fchmod(handle, mode)
-            file.write(text)
-        os.replace(name, path)
-    except OSError as error:
-        if name:
-            os.unlink(name)
-        raise DokployError(f"{path} can't be written: {error.strerror}") from error
+            write_text(path, text, 0o600 if path == secret else None)
 
 
 def _text(header: str, values: Any) -> str:

@@ -14,6 +14,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values i
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import REQUESTS_IMPORT_ERROR, Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.session import Visitor
 
 CONNECTION = {
     "url": {"type": "str", "fallback": (env_fallback, ["DOKPLOY_URL"])},
@@ -74,24 +75,26 @@ class Module(AnsibleModule):  # type: ignore[misc]
         super().fail_json(msg=msg, **self._by_place(result))
 
     def _by_place(self, result: Result) -> Result:
-        """Return a result of which Ansible needs to hide no more than the key.
+        """Return a result of which Ansible needs to hide no more than the key, and not even that where it is what a module is asked for.
 
         Secrets are often words like "app", which Ansible would take out of every text of the result, names too. They are kept out by
         place instead: no record, no diff and no invocation has them, and messages are scrubbed.
         """
-        self.no_log_values = {str(self.params["api_key"])} if self.params.get("api_key") else set()
+        key = self.params.get("api_key")
+        self.no_log_values = {str(key)} if key and key != result.get("api_key") else set()
         return {**result, "invocation": {"module_args": _shown(self.params, self.hidden, self.fields)}}
 
 
 def run(
-    work: Callable[[Client, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
-    fields: Iterable[Field] = (), scrubbed: bool = True, **rules: Any,
+    work: Callable[[Any, AnsibleModule], Result], argument_spec: dict[str, Any], hidden: frozenset[str] | set[str] = frozenset(),
+    fields: Iterable[Field] = (), scrubbed: bool = True, keyless: bool = False, **rules: Any,
 ) -> None:
     """Run a module's work and answer as Ansible wants it.
 
     :param hidden: options whose values never stand in output
     :param fields: options of a resource; those that are hidden, and the credentials in others, never stand in output either
     :param scrubbed: take every value of the hidden options out of messages
+    :param keyless: the work is done without a key, by a `Visitor`
     """
     module = Module(set(hidden), tuple(fields), argument_spec=argument_spec, **rules)
     params, common = module.params, Result()
@@ -101,8 +104,8 @@ def run(
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     client = None
     try:
-        client = Client(
-            params["url"], params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
+        client = (Visitor if keyless else Client)(
+            params["url"], None if keyless else params["api_key"], params["timeout"], params["validate_certs"], params["ca_path"],
             secrets=_leaves([params.get(name) for name in module.hidden] if scrubbed else []),
         )
         client.hide(one for field in fields for one in field.value.credentials(params[field.name]))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from typing import Any, Iterable, Iterator
+from typing import Any, Callable, Iterable, Iterator, TypeVar
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.failures import CONNECT_TIMEOUT, Failure, of_error, of_response
@@ -33,6 +33,8 @@ ATTEMPTS = 4
 LONGEST_PAUSE = 20
 #: Seconds that an attempt has, at the least.
 SHORTEST_WAIT = 0.05
+
+Answer = TypeVar("Answer")
 
 
 @dataclass
@@ -62,23 +64,26 @@ class Client:
     :raises DokployError: where an option can't be used
     """
 
+    #: Whether it speaks in the name of a key.
+    keyed = True
+
     def __init__(
         self, url: str | None, api_key: str | None, timeout: float = 30, validate_certs: bool = True, ca_path: str | None = None,
         secrets: Iterable[str] = (), places: str = "on the task, in module_defaults of group/dokploy.dokploy.dokploy",
     ) -> None:
         if REQUESTS_IMPORT_ERROR:
             raise DokployError("the Python package requests is needed; install it for the interpreter that runs this task")
-        if not url or not api_key:
-            missing = "api_key" if url else "url"
+        missing = "url" if not url else "api_key" if self.keyed and not api_key else ""
+        if missing or not url:
             raise DokployError(f"{missing} is missing: set it {places}, or as the environment variable DOKPLOY_{missing.upper()}")
-        if not api_key.isascii() or not api_key.isprintable() or api_key != api_key.strip():
+        if api_key and not could_be_key(api_key):
             raise DokployError("api_key has a character that a key can't have, such as a line break or a blank at its end")
         if timeout <= 0:
             raise DokployError("timeout must be more than 0 seconds")
         self.base = base_url(url)
         self.traffic = Traffic()
         self._server_time: datetime | None = None
-        self._secrets = {api_key, *secrets}
+        self._secrets = {api_key or "", *secrets}
         self._timeout = timeout
         self._met = False
         self._verify = (ca_path or True) if validate_certs else False
@@ -87,7 +92,9 @@ class Client:
         # REQUESTS_CA_BUNDLE would win over validate_certs.
         self._session.trust_env = False
         self._session.proxies = requests.utils.get_environ_proxies(self.base)
-        self._session.headers.update({"x-api-key": api_key, "Accept": "application/json", "User-Agent": "ansible-dokploy"})
+        self._session.headers.update({"Accept": "application/json", "User-Agent": "ansible-dokploy"})
+        if api_key:
+            self._session.headers["x-api-key"] = api_key
         if validate_certs is False:
             urllib3 = requests.packages.urllib3  # type: ignore[attr-defined]
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
@@ -190,49 +197,67 @@ class Client:
         return [self._answer(item, call, status) for item, call in zip(items, calls)]
 
     def _exchange(self, kind: str, calls: list[Call]) -> tuple[list[dict[str, Any]], int]:
-        """Return what a request is answered, for each call, and the status; it is sent again as long as that is safe and of use.
+        """Return what a request is answered, for each call, and the status; raises like `_persist`."""
+        return self._persist(kind, calls, lambda left: self._attempt(kind, calls, left))
 
+    def _persist(self, kind: str, calls: list[Call], attempt: Callable[[float], Answer | Failure]) -> Answer:
+        """Return what a request is answered; it is sent again as long as that is safe and of use.
+
+        :param attempt: sends it once, and is given the seconds in which the answer must come
         :raises TransportError: where no answer came in time
         """
         begun = time.monotonic()
-        attempt = 0
+        count = 0
         while True:
-            attempt += 1
-            self.traffic.add("GET" if kind == QUERY else "POST", calls, attempt)
-            answer = self._attempt(kind, calls, self._timeout - (time.monotonic() - begun))
+            count += 1
+            self.traffic.add("GET" if kind == QUERY else "POST", calls, count)
+            answer = attempt(max(self._timeout - (time.monotonic() - begun), SHORTEST_WAIT))
             if not isinstance(answer, Failure):
                 self._met = True
                 return answer
             # A page is a whole answer, and who gives it at the first request, such as a portal that wants a login, gives it again.
             passing = answer.passing or (answer.instead and self._met and kind == QUERY)
             maybe_done = kind == MUTATION and answer.maybe_done
-            pause = min(LONGEST_PAUSE, 0.25 * 2 ** attempt) * random.uniform(0.7, 1.3) if answer.pause is None else answer.pause
+            pause = min(LONGEST_PAUSE, 0.25 * 2 ** count) * random.uniform(0.7, 1.3) if answer.pause is None else answer.pause
             taken = time.monotonic() - begun
-            if attempt >= ATTEMPTS or maybe_done or not passing or pause > min(LONGEST_PAUSE, self._timeout - taken):
+            if count >= ATTEMPTS or maybe_done or not passing or pause > min(LONGEST_PAUSE, self._timeout - taken):
                 raise TransportError(
-                    self.scrub(answer.message) + (f" (tried {attempt} times)" if attempt > 1 else "")
+                    self.scrub(answer.message) + (f" (tried {count} times)" if count > 1 else "")
                     + ("; it may have been carried out all the same" if maybe_done else ""), maybe_done,
                 )
             time.sleep(pause)
 
+    @property
+    def _where(self) -> str:
+        """The server's address."""
+        return self.base[: -len("/api/trpc")]
+
     def _attempt(self, kind: str, calls: list[Call], left: float) -> tuple[list[dict[str, Any]], int] | Failure:
-        """Send a request once.
+        """Send calls once.
 
         :param left: seconds in which the answer must come
         """
-        where = self.base[: -len("/api/trpc")]
-        left = max(left, SHORTEST_WAIT)
         url, body = request_of(self.base, kind, calls)
+        response = self._request("GET" if kind == QUERY else "POST", url, body, left)
+        if isinstance(response, Failure):
+            return response
+        items = answer_items(response.content, len(calls))
+        return of_response(response, self._where, calls[0].procedure) if items is None else (items, response.status_code)
+
+    def _request(self, method: str, url: str, body: bytes | None, left: float, headers: dict[str, str] | None = None) -> Any | Failure:
+        """Return the answer to one HTTP request, a `requests.Response`.
+
+        :param left: seconds in which the answer must come
+        """
+        headers = {**({"Content-Type": "application/json"} if body is not None else {}), **(headers or {})}
         try:
             response = self._session.request(
-                "GET" if kind == QUERY else "POST", url, data=body, headers={"Content-Type": "application/json"} if body is not None else None,
-                timeout=(min(CONNECT_TIMEOUT, left), left), verify=self._verify, allow_redirects=False,
+                method, url, data=body, headers=headers, timeout=(min(CONNECT_TIMEOUT, left), left), verify=self._verify, allow_redirects=False,
             )
         except (OSError, requests.packages.urllib3.exceptions.HTTPError) as error:  # type: ignore[attr-defined]
-            return of_error(error, where, self._timeout)
+            return of_error(error, self._where, self._timeout)
         self._server_time = _date(response)
-        items = answer_items(response.content, len(calls))
-        return of_response(response, where, calls[0].procedure) if items is None else (items, response.status_code)
+        return response
 
     def _answer(self, item: dict[str, Any], call: Call, status: int) -> Any:
         if "result" in item:
@@ -248,6 +273,11 @@ class Client:
             self.scrub(issues(str(error.get("message") or "no message"), zod.get("formErrors") or [])),
             fields,
         )
+
+
+def could_be_key(text: str) -> bool:
+    """Say whether a text can be a key, which is sent in a header."""
+    return bool(text) and text.isascii() and text.isprintable() and text == text.strip()
 
 
 def _date(response: Any) -> datetime | None:

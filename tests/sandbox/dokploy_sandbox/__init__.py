@@ -29,10 +29,12 @@ class Sandbox:
 
     :param version: the release it stands in for, one of VERSIONS
     :param api_key: key to accept; made up where it is empty
+    :param empty: nobody has signed up yet, so that no key is accepted
     """
 
-    def __init__(self, version: str = "v0.30.2", api_key: str = "", host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, version: str = "v0.30.2", api_key: str = "", host: str = "127.0.0.1", port: int = 0, empty: bool = False) -> None:
         self.version = version
+        self.empty = empty
         self.api_key = api_key or "sandbox-" + secrets.token_hex(12)
         self.protocol = Protocol(self._instance())
         # Named TCP, asyncio sends each part of an answer at once; otherwise each answer waits 40 ms for an acknowledgement.
@@ -48,7 +50,8 @@ class Sandbox:
 
     def _instance(self) -> Instance:
         instance = Instance(self.version)
-        instance.keys[self.api_key] = None
+        if not self.empty:
+            instance.people.set_up(self.api_key)
         return instance
 
     def _serve(self) -> None:
@@ -63,9 +66,13 @@ class Sandbox:
         """The requests so far, each its method and procedures."""
         return self.protocol.requests
 
-    def reset(self, version: str = "") -> None:
-        """Start anew, as a server on which nothing has been made."""
+    def reset(self, version: str = "", empty: bool = False) -> None:
+        """Start anew, as a server on which nothing has been made.
+
+        :param empty: nobody has signed up yet
+        """
         self.version = version or self.version
+        self.empty = empty
         self.protocol.instance = self._instance()
         self.protocol.requests.clear()
         self.protocol.faults.clear()

@@ -80,8 +80,7 @@ class Instance:
         self.defaults: dict[str, Any] = DEFAULTS[version]
         self.tables: dict[str, dict[str, Row]] = {}
         self.organization = new_id()
-        self.users: list[Row] = []
-        self.sessions: set[str] = set()
+        self.people = auth.People(self)
         #: key: requests left, or None for a key without a limit
         self.keys: dict[str, int | None] = {}
         self.serial = 0
@@ -139,5 +138,15 @@ class Instance:
 
 # They register the procedures.
 from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-position
-    attached, containers, deployments, docker, domains, notifications, projects, server, services, templates,
+    attached,
+    auth,
+    containers,
+    deployments,
+    docker,
+    domains,
+    notifications,
+    projects,
+    server,
+    services,
+    templates,
 )

@@ -1,27 +1,27 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The protocol: tRPC with superjson envelopes and batches, sign-up, and faults on demand."""
+"""The protocol: tRPC with superjson envelopes and batches, the endpoints for users and their sessions, and faults on demand."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 from dataclasses import asdict, dataclass
-from typing import Any, Iterator
+from typing import Any, Awaitable, Callable, Iterator
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from . import auth
 from .checks import UNDEFINED, BigInt, check, procedure
 from .errors import TrpcError, invalid
 from .instance import PROCEDURES, Date, Instance
 from .refinements import refine
 
-PUBLIC = frozenset(("settings.health",))
+PUBLIC = frozenset(("settings.health", "settings.isCloud"))
 LONGEST_URL = 16_000
 #: They hold one of the ten connections to the database while they wait for another.
 HOLDING = frozenset(("domain.create", "redirects.create", "security.create", "security.update", "mounts.update"))
@@ -69,7 +69,8 @@ class Protocol:
     def app(self) -> Starlette:
         return Starlette(routes=[
             Route("/api/trpc/{names:path}", self.trpc, methods=["GET", "POST"]),
-            Route("/api/auth/sign-up/email", self.sign_up, methods=["POST"]),
+            Route("/api/auth/{path:path}", self.auth, methods=["POST"]),
+            Route("/register", self.register, methods=["GET"]),
             Route("/__sandbox__/faults", self.control_faults, methods=["POST"]),
             Route("/__sandbox__/requests", self.control_requests, methods=["GET"]),
         ])
@@ -83,12 +84,27 @@ class Protocol:
         if self.stuck:
             request.scope[DROPPED] = True
             return Response()
+        body = await request.body()
+
+        async def work() -> Response:
+            return self._answer(request, names, body)
+
+        return await self._carried_out(request, names, work)
+
+    async def auth(self, request: Request) -> Response:
+        path = request.path_params["path"]
+        self.requests.append(f"{request.method} auth/{path}")
+        return await self._carried_out(request, [f"auth/{path}"], lambda: auth.answer(self.instance.people, path, request))
+
+    async def register(self, request: Request) -> Response:
+        self.requests.append("GET register")
+        return await self._carried_out(request, ["register"], lambda: auth.register(self.instance.people))
+
+    async def _carried_out(self, request: Request, names: list[str], work: Callable[[], Awaitable[Response]]) -> Response:
+        """Do what is asked, as far as no fault keeps it from being done or answered."""
         fault = self._fault(names)
         if fault is None:
-            return self._answer(request, names, await request.body())
-        return await self._broken(fault, request, names)
-
-    async def _broken(self, fault: Fault, request: Request, names: list[str]) -> Response:
+            return await work()
         if fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
         elif fault.kind == "cut":
@@ -96,7 +112,7 @@ class Protocol:
         elif fault.kind != "status":
             request.scope[DROPPED] = True
         carried_out = fault.kind in ("delay", "drop_after") or fault.after
-        response = self._answer(request, names, await request.body()) if carried_out else JSONResponse({"result": {"data": {"json": None}}})
+        response = await work() if carried_out else JSONResponse({"result": {"data": {"json": None}}})
         return _proxy(fault) if fault.kind == "status" else response
 
     def _fault(self, names: list[str]) -> Fault | None:
@@ -130,10 +146,12 @@ class Protocol:
         return JSONResponse([answer for one, answer in answers] if batch else answers[0][1], status)
 
     def _allowed(self, request: Request) -> bool:
-        """Verify the key, once a request, at the cost of one unit of its limit."""
-        if request.cookies.get("better-auth.session_token") in self.instance.sessions:
-            return True
+        """Verify the key, once a request, at the cost of one unit of its limit, or the session, and note who calls."""
+        people = self.instance.people
         key = request.headers.get("x-api-key", "")
+        people.caller = people.holders.get(key) if key else people.sessions.get(request.cookies.get(auth.SESSION, ""))
+        if not key:
+            return people.caller is not None
         if key not in self.instance.keys:
             return False
         left = self.instance.keys[key]
@@ -166,17 +184,6 @@ class Protocol:
         except TrpcError as error:
             return error.status, error.body(name)
         return 200, {"result": {"data": _closed(answer)}}
-
-    async def sign_up(self, request: Request) -> Response:
-        if self.instance.users:
-            return JSONResponse({"message": "Admin is already created", "code": "ADMIN_IS_ALREADY_CREATED"}, 400)
-        values = await request.json()
-        session = secrets.token_urlsafe(24)
-        self.instance.users.append(values)
-        self.instance.sessions.add(session)
-        response = JSONResponse({"token": session, "user": {"name": values["name"], "email": values["email"]}})
-        response.set_cookie("better-auth.session_token", session, httponly=True)
-        return response
 
     async def control_faults(self, request: Request) -> Response:
         self.faults = [Fault(**fault) for fault in await request.json()]

@@ -1,12 +1,11 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The server itself, its keys, and what belongs to no project: servers, registries, SSH keys, destinations and networks."""
+"""The server itself, and what belongs to no project: servers, registries, SSH keys, destinations and networks."""
 
 from __future__ import annotations
 
 import base64
-import secrets
 from typing import Any
 
 from .instance import PROCEDURES, Date, Instance, Row, new_id, procedure
@@ -72,12 +71,6 @@ def settings_read_middleware_traefik_config(instance: Instance, values: Row) -> 
     return "http:\n  middlewares:\n" + "".join(f"    {name}:\n" for name in sorted(instance.middlewares))
 
 
-@procedure("user.deleteApiKey")
-def user_delete_api_key(instance: Instance, values: Row) -> bool:
-    instance.keys.pop(instance.table("apiKey").pop(values["apiKeyId"])["key"])
-    return True
-
-
 @procedure("swarm.getNodes")
 def swarm_nodes(instance: Instance, values: Row) -> list[Row]:
     return [{
@@ -96,14 +89,6 @@ def settings_health(instance: Instance, values: Row) -> Row:
     return {"status": "ok"}
 
 
-@procedure("organization.all")
-def organization_all(instance: Instance, values: Row) -> list[Row]:
-    return [{"id": instance.organization, "name": "My Organization"}]
-
-
-@procedure("user.createApiKey")
-def user_create_api_key(instance: Instance, values: Row) -> Row:
-    key = secrets.token_urlsafe(32)
-    instance.keys[key] = None if values.get("rateLimitEnabled") is False else 10
-    row = instance.insert("apiKey", "id", {"name": values["name"], "key": key})
-    return {name: row[name] for name in ("id", "name", "key")}
+@procedure("settings.isCloud")
+def settings_is_cloud(instance: Instance, values: Row) -> bool:
+    return False

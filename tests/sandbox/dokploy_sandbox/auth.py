@@ -1,0 +1,289 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Users and their sessions: sign-up, sign-in, the second factor, and the page that tells whether anybody has signed up.
+
+What a real server answers is in tests/contract/recorded/auth.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import secrets
+import struct
+import time
+from dataclasses import dataclass, field
+from typing import Any, Callable
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from .errors import TrpcError
+from .instance import Date, Instance, Row, new_id, now, procedure
+
+SESSION = "better-auth.session_token"
+HALF_WAY = "better-auth.two_factor"
+ATTEMPTS, WINDOW = 3, 10
+LIMITED = ("sign-in", "sign-up", "two-factor")
+
+
+@dataclass
+class User:
+    email: str
+    password: str
+    name: str
+    last_name: str
+    id: str = field(default_factory=new_id)
+    created: str = field(default_factory=now)
+    role: str = "owner"
+    #: The organization that it belongs to; none while its sign-up is under way.
+    organization: str = ""
+    secret: str = ""
+    two_factor: bool = False
+
+    def shown(self, release: str) -> Row:
+        """What an answer tells of it."""
+        newer = {"banned": False, "banReason": None, "banExpires": None} if release != "v0.28.8" else {}
+        return {
+            "name": self.name, "email": self.email, "emailVerified": False, "image": None, "createdAt": self.created, "updatedAt": self.created,
+            "twoFactorEnabled": self.two_factor, "role": "user", **newer, "allowImpersonation": False, "lastName": self.last_name,
+            "enableEnterpriseFeatures": False, "isValidEnterpriseLicense": False, "id": self.id,
+        }
+
+
+class Refusal(Exception):
+    """An error of better-auth, which has no envelope; some have no code."""
+
+    def __init__(self, status: int, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.status, self.body = status, {"message": message, **({"code": code} if code else {})}
+
+
+class People:
+    """Who may do what on one server.
+
+    :ivar sessions: token, and whose it is
+    :ivar half_way: the same, of those who signed in without their second factor yet
+    :ivar holders: API key, and whose it is
+    :ivar caller: who asks what is answered at the moment
+    :ivar waits: seconds in which the first sign-up looks for the server's own address, while there is no owner yet
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.users: dict[str, User] = {}
+        self.sessions: dict[str, User] = {}
+        self.half_way: dict[str, User] = {}
+        self.holders: dict[str, User] = {}
+        self.caller: User | None = None
+        self.attempts: dict[str, list[float]] = {}
+        self.waits = 0.0
+
+    @property
+    def has_owner(self) -> bool:
+        return any(user.role == "owner" and user.organization for user in self.users.values())
+
+    def set_up(self, api_key: str) -> None:
+        """Give the server an owner, who has a key without a limit."""
+        owner = self.add("admin@example.com", "not-a-secret")
+        owner.organization = self.instance.organization
+        self.instance.keys[api_key] = None
+        self.holders[api_key] = owner
+
+    def add(self, email: str, password: str, name: str = "Admin", last_name: str = "", role: str = "owner") -> User:
+        user = self.users[email.lower()] = User(email.lower(), password, name, last_name, role=role)
+        return user
+
+    def limit(self, path: str) -> None:
+        """Count an attempt, of which three are let through in ten seconds."""
+        kind = path.split("/")[0] if path.startswith("two-factor") else path
+        if not path.startswith(LIMITED):
+            return
+        recent = self.attempts.setdefault(kind, [])
+        if recent and time.monotonic() - recent[-1] >= WINDOW:
+            recent.clear()
+        if len(recent) >= ATTEMPTS:
+            raise Refusal(429, "Too many requests. Please try again later.")
+        recent.append(time.monotonic())
+
+    def session(self, user: User) -> str:
+        token = secrets.token_urlsafe(24)
+        self.sessions[token] = user
+        return token
+
+
+async def register(people: People) -> Response:
+    """The page on which one signs up; where there is an owner, it leads to the page on which one signs in."""
+    if people.has_owner:
+        return RedirectResponse("/", 307)
+    return HTMLResponse("<!DOCTYPE html><html><body>Sign up</body></html>")
+
+
+async def answer(people: People, path: str, request: Request) -> Response:
+    """Answer a request of ``/api/auth``."""
+    try:
+        people.limit(path)
+        _check_origin(request, people.instance.version)
+        handler = HANDLERS.get(path)
+        if handler is None:
+            return Response(status_code=404)
+        return await handler(people, await request.json(), request)
+    except Refusal as refusal:
+        headers = {"x-retry-after": str(WINDOW)} if refusal.status == 429 else {}
+        return JSONResponse(refusal.body, refusal.status, headers)
+
+
+def _check_origin(request: Request, release: str) -> None:
+    """Refuse a request with a cookie that doesn't say that it comes from the server's own pages."""
+    origin = request.headers.get("origin", "")
+    if not request.cookies and (not origin or release == "v0.28.8"):
+        return
+    if not origin:
+        raise Refusal(403, "Missing or null Origin", "MISSING_OR_NULL_ORIGIN")
+    if urlsplit(origin).netloc != request.headers["host"] or urlsplit(origin).scheme != "http":
+        raise Refusal(403, "Invalid origin", "INVALID_ORIGIN")
+
+
+async def _sign_up(people: People, values: Row, request: Request) -> Response:
+    _check_body(values, "name", "email", "password")
+    if len(values["password"]) < 8:
+        raise Refusal(400, "Password too short", "PASSWORD_TOO_SHORT")
+    if values["email"].lower() in people.users:
+        raise Refusal(422, "User already exists. Use another email.", "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")
+    if people.has_owner:
+        raise Refusal(400, "Admin is already created")
+    user = people.add(values["email"], values["password"], values["name"], values.get("lastName", ""))
+    # Until then it belongs to no organization, and nobody is an owner.
+    await asyncio.sleep(people.waits)
+    user.organization = people.instance.organization
+    return _signed_in(people, user, {})
+
+
+async def _sign_in(people: People, values: Row, request: Request) -> Response:
+    _check_body(values, "email", "password")
+    user = people.users.get(values["email"].lower())
+    if user is None or user.password != values["password"]:
+        raise Refusal(401, "Invalid email or password", "INVALID_EMAIL_OR_PASSWORD")
+    if not user.two_factor:
+        return _signed_in(people, user, {"redirect": False})
+    token = secrets.token_urlsafe(24)
+    people.half_way[token] = user
+    response = JSONResponse({"twoFactorRedirect": True, "twoFactorMethods": ["totp"]})
+    response.set_cookie(HALF_WAY, token, httponly=True)
+    return response
+
+
+async def _enable(people: People, values: Row, request: Request) -> Response:
+    user = _user_of(people, request)
+    if user.password != values["password"]:
+        raise Refusal(400, "Invalid password", "INVALID_PASSWORD")
+    user.secret = base64.b32encode(secrets.token_bytes(20)).decode().rstrip("=")
+    uri = f"otpauth://totp/Dokploy:{quote(user.email)}?secret={user.secret}&issuer=Dokploy&digits=6&period=30"
+    return JSONResponse({"totpURI": uri, "backupCodes": [secrets.token_hex(5) for count in range(10)]})
+
+
+async def _verify(people: People, values: Row, request: Request) -> Response:
+    user = people.half_way.get(request.cookies.get(HALF_WAY, "")) or people.sessions.get(request.cookies.get(SESSION, ""))
+    if user is None:
+        raise Refusal(401, "Invalid two factor cookie", "INVALID_TWO_FACTOR_COOKIE")
+    if values["code"] not in codes(user.secret):
+        raise Refusal(401, "Invalid code", "INVALID_CODE")
+    user.two_factor = True
+    return _signed_in(people, user, {})
+
+
+async def _sign_out(people: People, values: Row, request: Request) -> Response:
+    people.sessions.pop(request.cookies.get(SESSION, ""), None)
+    response = JSONResponse({"success": True})
+    response.delete_cookie(SESSION)
+    return response
+
+
+HANDLERS: dict[str, Callable[[People, Row, Request], Any]] = {
+    "sign-up/email": _sign_up, "sign-in/email": _sign_in, "two-factor/enable": _enable, "two-factor/verify-totp": _verify, "sign-out": _sign_out,
+}
+
+
+def _user_of(people: People, request: Request) -> User:
+    user = people.sessions.get(request.cookies.get(SESSION, ""))
+    if user is None:
+        raise Refusal(401, "Unauthorized", "UNAUTHORIZED")
+    return user
+
+
+def _check_body(values: Row, *wanted: str) -> None:
+    problems = [f"[body.{name}] Invalid input: expected string, received undefined" for name in wanted if name not in values]
+    if not problems and "@" not in values["email"]:
+        problems.append("[body.email] Invalid email address")
+    if problems:
+        raise Refusal(400, "; ".join(problems), "VALIDATION_ERROR")
+
+
+def _signed_in(people: People, user: User, more: Row) -> Response:
+    token = people.session(user)
+    response = JSONResponse({**more, "token": token, "user": user.shown(people.instance.version)})
+    response.set_cookie(SESSION, token, httponly=True, samesite="lax")
+    return response
+
+
+@procedure("user.get")
+def user_get(instance: Instance, values: Row) -> Row | None:
+    user = instance.people.caller
+    if user is None or not user.organization:
+        return None
+    defaults = instance.defaults
+    keys = [
+        {name: _key_field(name, row) for name in defaults["apiKey"]["row"]} for row in instance.rows("apiKey", userId=user.id)
+    ]
+    times = {name: Date(user.created) for name in ("createdAt", "updatedAt") if name in defaults["user"]["row"]}
+    names = {"firstName": user.name, "lastName": user.last_name, "email": user.email, "twoFactorEnabled": user.two_factor}
+    member = {"id": user.id, "organizationId": user.organization, "userId": user.id, "role": user.role, "createdAt": Date(user.created)}
+    return {**defaults["member"]["row"], **member, "user": {**defaults["user"]["row"], **times, **names, "id": user.id, "apiKeys": keys}}
+
+
+def _key_field(name: str, row: Row) -> Any:
+    """Return a field as a list of keys has it: of the key itself only a hash is kept."""
+    if name == "key":
+        return hashlib.sha256(row["key"].encode()).hexdigest()
+    return Date(row[name]) if name in ("createdAt", "updatedAt") else row.get(name)
+
+
+@procedure("organization.all")
+def organization_all(instance: Instance, values: Row) -> list[Row]:
+    user = instance.people.caller
+    return [{"id": user.organization, "name": "My Organization"}] if user and user.organization else []
+
+
+@procedure("user.createApiKey")
+def user_create_api_key(instance: Instance, values: Row) -> Row:
+    user = instance.people.caller
+    if user is None or values["metadata"]["organizationId"] not in ("", user.organization):
+        raise TrpcError("FORBIDDEN", "You are not a member of this organization")
+    key = secrets.token_urlsafe(48)
+    instance.keys[key] = None if values.get("rateLimitEnabled") is False else 10
+    instance.people.holders[key] = user
+    row = instance.insert("apiKey", "id", {"name": values["name"], "key": key, "userId": user.id, "enabled": True})
+    return {name: row[name] for name in ("id", "name", "key")}
+
+
+@procedure("user.deleteApiKey")
+def user_delete_api_key(instance: Instance, values: Row) -> bool:
+    if values["apiKeyId"] not in instance.table("apiKey"):
+        raise TrpcError("NOT_FOUND", "API key not found")
+    instance.keys.pop(instance.table("apiKey").pop(values["apiKeyId"])["key"])
+    return True
+
+
+def codes(secret: str) -> list[str]:
+    """Return the codes that are good at this moment: of this half minute, and of those beside it."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    found = []
+    for step in (-1, 0, 1):
+        digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + step), hashlib.sha1).digest()
+        start = digest[-1] & 15
+        found.append(f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 10 ** 6:06d}")
+    return found
