@@ -57,7 +57,6 @@ AUTH_CASES: dict[str, list[AuthStep]] = {
         AuthStep("GET user.get", None, "owner", save={"organization": "organizationId"}),
         AuthStep(SIGN_UP, OWNER),
         AuthStep(SIGN_UP, {**OWNER, "email": "other@example.com"}),
-        AuthStep(SIGN_UP, {**OWNER, "email": "other@example.com"}),
     ],
     "sign-in": [
         AuthStep(ENTER, {**SIGN_IN, "password": "wrong"}),

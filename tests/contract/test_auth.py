@@ -28,7 +28,7 @@ RECORDED = Path(__file__).parent / "recorded" / "auth"
 #: Seconds in which a server forgets how often it was asked.
 REST = 10.5
 #: Fields whose values differ each time.
-MADE_UP = frozenset(("token", "totpURI", "backupCodes", "key", "start", "expirationDate", "createdAt2", "lastRequest", "requestCount"))
+MADE_UP = frozenset(("token", "totpURI", "backupCodes", "key", "start", "expirationDate", "createdAt2", "lastRequest", "requestCount", "metadata"))
 
 
 class Empty:

@@ -25,7 +25,8 @@ TESTED = {
 def run_targets(place: Workplace, server: Server) -> None:
     """Tell the targets of the server, and run those that TARGETS names, or all."""
     tests = place.collection / "tests" / "integration"
-    told = {name: os.environ.get(name) or value for name, value in TESTED.items()}
+    tested = {**TESTED, "DOKPLOY_TEST_EMPTY_URL": server.empty_url}
+    told = {name: os.environ.get(name) or value for name, value in tested.items()}
     template = string.Template((tests / "integration_config.yml.template").read_text())
     config = tests / "integration_config.yml"
     config.touch(mode=0o600)

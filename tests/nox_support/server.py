@@ -18,9 +18,15 @@ from .workplace import Workplace
 
 @dataclass(frozen=True)
 class Server:
+    """A server to test with.
+
+    :ivar empty_url: one beside it on which nobody has signed up, or an empty text
+    """
+
     url: str
     api_key: str
     live: bool = False
+    empty_url: str = ""
 
     @property
     def variables(self) -> dict[str, str]:
@@ -29,11 +35,21 @@ class Server:
 
 @contextlib.contextmanager
 def sandbox(place: Workplace) -> Iterator[Server]:
-    """Start a sandbox, and end it afterwards."""
-    log = place.folder / "sandbox.log"
-    told = place.folder / f"sandbox-{os.getpid()}.env"
+    """Start a sandbox, and one on which nobody has signed up, and end them afterwards."""
+    with started(place, "sandbox") as values, started(place, "empty", "--empty") as empty:
+        yield Server(values["DOKPLOY_URL"], values["DOKPLOY_API_KEY"], empty_url=empty["DOKPLOY_URL"])
+
+
+@contextlib.contextmanager
+def started(place: Workplace, name: str, *options: str) -> Iterator[dict[str, str]]:
+    """Start a sandbox, give what it tells of itself, and end it afterwards.
+
+    :param name: of its files
+    """
+    log = place.folder / f"{name}.log"
+    told = place.folder / f"{name}-{os.getpid()}.env"
     folder = place.collection / "tests" / "sandbox"
-    command = [place.bin("python"), "-m", "dokploy_sandbox", "--env-file", str(told)]
+    command = [place.bin("python"), "-m", "dokploy_sandbox", "--env-file", str(told), *options]
     command += ["--version", os.environ.get("DOKPLOY_SANDBOX_VERSION") or "v0.30.2"]
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -42,8 +58,7 @@ def sandbox(place: Workplace) -> Iterator[Server]:
         )
     try:
         wait_for(told, process, place, log)
-        values = dict(line.split("=", 1) for line in told.read_text().splitlines())
-        yield Server(values["DOKPLOY_URL"], values["DOKPLOY_API_KEY"])
+        yield dict(line.split("=", 1) for line in told.read_text().splitlines())
     finally:
         told.unlink(missing_ok=True)
         process.terminate()

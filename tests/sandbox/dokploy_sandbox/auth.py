@@ -12,6 +12,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import json
 import secrets
 import struct
 import time
@@ -133,8 +134,9 @@ async def answer(people: People, path: str, request: Request) -> Response:
             return Response(status_code=404)
         return await handler(people, await request.json(), request)
     except Refusal as refusal:
-        headers = {"x-retry-after": str(WINDOW)} if refusal.status == 429 else {}
-        return JSONResponse(refusal.body, refusal.status, headers)
+        if refusal.status == 429:
+            return Response(json.dumps(refusal.body), 429, {"x-retry-after": str(WINDOW)}, "text/plain")
+        return JSONResponse(refusal.body, refusal.status)
 
 
 def _check_origin(request: Request, release: str) -> None:
@@ -172,7 +174,12 @@ async def _sign_in(people: People, values: Row, request: Request) -> Response:
         return _signed_in(people, user, {"redirect": False})
     token = secrets.token_urlsafe(24)
     people.half_way[token] = user
-    response = JSONResponse({"twoFactorRedirect": True, "twoFactorMethods": ["totp"]})
+    older = people.instance.version == "v0.28.8"
+    response = JSONResponse({"twoFactorRedirect": True, **({} if older else {"twoFactorMethods": ["totp"]})})
+    if older:
+        # A session that is ended already; it is taken back in the next line of the answer, which not every client heeds.
+        response.set_cookie(SESSION, secrets.token_urlsafe(24), httponly=True)
+    response.delete_cookie(SESSION)
     response.set_cookie(HALF_WAY, token, httponly=True)
     return response
 
@@ -192,8 +199,9 @@ async def _verify(people: People, values: Row, request: Request) -> Response:
         raise Refusal(401, "Invalid two factor cookie", "INVALID_TWO_FACTOR_COOKIE")
     if values["code"] not in codes(user.secret):
         raise Refusal(401, "Invalid code", "INVALID_CODE")
+    response = _signed_in(people, user, {})
     user.two_factor = True
-    return _signed_in(people, user, {})
+    return response
 
 
 async def _sign_out(people: People, values: Row, request: Request) -> Response:
@@ -236,10 +244,9 @@ def user_get(instance: Instance, values: Row) -> Row | None:
     if user is None or not user.organization:
         return None
     defaults = instance.defaults
-    keys = [
-        {name: _key_field(name, row) for name in defaults["apiKey"]["row"]} for row in instance.rows("apiKey", userId=user.id)
-    ]
+    keys = [{name: _key_field(name, row) for name in defaults["apiKey"]["row"]} for row in instance.rows("apiKey", referenceId=user.id)]
     times = {name: Date(user.created) for name in ("createdAt", "updatedAt") if name in defaults["user"]["row"]}
+    times.update({name: user.created for name in ("createdAt2", "expirationDate") if name in defaults["user"]["row"]})
     names = {"firstName": user.name, "lastName": user.last_name, "email": user.email, "twoFactorEnabled": user.two_factor}
     member = {"id": user.id, "organizationId": user.organization, "userId": user.id, "role": user.role, "createdAt": Date(user.created)}
     return {**defaults["member"]["row"], **member, "user": {**defaults["user"]["row"], **times, **names, "id": user.id, "apiKeys": keys}}
@@ -249,7 +256,9 @@ def _key_field(name: str, row: Row) -> Any:
     """Return a field as a list of keys has it: of the key itself only a hash is kept."""
     if name == "key":
         return hashlib.sha256(row["key"].encode()).hexdigest()
-    return Date(row[name]) if name in ("createdAt", "updatedAt") else row.get(name)
+    if name == "lastRequest" and row["used"]:
+        return Date(row["createdAt"])
+    return json.dumps(row[name]) if name == "metadata" else row.get(name)
 
 
 @procedure("organization.all")
@@ -264,10 +273,18 @@ def user_create_api_key(instance: Instance, values: Row) -> Row:
     if user is None or values["metadata"]["organizationId"] not in ("", user.organization):
         raise TrpcError("FORBIDDEN", "You are not a member of this organization")
     key = secrets.token_urlsafe(48)
-    instance.keys[key] = None if values.get("rateLimitEnabled") is False else 10
+    unlimited = values.get("rateLimitEnabled") is False
+    instance.keys[key] = None if unlimited else 10
     instance.people.holders[key] = user
-    row = instance.insert("apiKey", "id", {"name": values["name"], "key": key, "userId": user.id, "enabled": True})
-    return {name: row[name] for name in ("id", "name", "key")}
+    row = instance.insert("apiKey", "id", {
+        **dict.fromkeys(("expiresAt", "lastRefillAt", "lastRequest", "permissions", "prefix", "refillAmount", "refillInterval", "remaining")),
+        "name": values["name"], "key": key, "start": key[:6], "configId": "default", "enabled": True, "rateLimitEnabled": not unlimited,
+        "rateLimitMax": 10, "rateLimitTimeWindow": 86_400_000, "referenceId": user.id, "requestCount": 0, "metadata": values["metadata"],
+    })
+    row["createdAt"] = row["updatedAt"] = Date(row["createdAt"])
+    answer = {**row, "metadata": None}
+    row["used"] = False
+    return answer
 
 
 @procedure("user.deleteApiKey")

@@ -154,6 +154,8 @@ class Protocol:
             return people.caller is not None
         if key not in self.instance.keys:
             return False
+        for row in self.instance.rows("apiKey", key=key):
+            row["used"] = True
         left = self.instance.keys[key]
         if left is not None:
             self.instance.keys[key] = max(0, left - 1)
