@@ -28,7 +28,8 @@ attributes:
     support: full
   diff_mode:
     description: Shows whether an administrator, a key and the file are made.
-    support: full
+    details: A result that has the key is hidden as a whole, and its diff with it. The variable that is registered has both.
+    support: partial
 options:
   api_key:
     description:
@@ -114,7 +115,8 @@ EXAMPLES = r"""
         wait: true
       register: server
 
-    - name: Use the key
+    - name: Use the key, which an empty server has none of in check mode
+      when: server.api_key is defined
       module_defaults:
         group/dokploy.dokploy.dokploy:
           url: "{{ dokploy_url }}"

@@ -83,10 +83,20 @@ class ActionModule(NormalAction):
         if wrong:
             return {"failed": True, "changed": False, "msg": as_data("\n".join(wrong))}
         if not self._in_process(task_vars):
-            return _hide(super().run(tmp, task_vars))
+            return self._hide(super().run(tmp, task_vars))
         # What ActionBase.run does before any action; NormalAction.run would start the module.
         result = super(NormalAction, self).run(tmp, task_vars)
-        return _hide(merge_hash(result, self._module_result(task_vars)))
+        return self._hide(merge_hash(result, self._module_result(task_vars)))
+
+    def _hide(self, result: dict[str, Any]) -> dict[str, Any]:
+        """Keep a result that tells a key out of output; a variable that is registered has it."""
+        if not isinstance(result.get("api_key"), str):
+            return result
+        if not PROFILE:
+            # Later releases of ansible-core show the warnings of a result that is hidden.
+            for warning in result.get("warnings", ()):
+                self._display.warning(warning)
+        return {**result, "_ansible_no_log": True}
 
     def _take_file(self) -> None:
         """Put what is in a file of the controller, found as other actions find theirs, in the place of ``src``."""
@@ -146,11 +156,6 @@ class ActionModule(NormalAction):
         except Exception as error:
             result = {"failed": True, "msg": f"MODULE FAILURE: {type(error).__name__}", "exception": traceback.format_exc()}
         return result
-
-
-def _hide(result: dict[str, Any]) -> dict[str, Any]:
-    """Keep a result that tells a key out of output; a variable that is registered has it."""
-    return {**result, "_ansible_no_log": True} if isinstance(result.get("api_key"), str) else result
 
 
 def wrong_keys(value: Any, path: str = "") -> list[str]:
