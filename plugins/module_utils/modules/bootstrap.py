@@ -128,8 +128,8 @@ class Account:
             self.signed_in = True
             return
         except AuthError as error:
-            if error.status == 400 and error.code:
-                raise DokployError(f"the sign-up of {self.params['email']} was refused: {error}") from error
+            if error.code != USER_EXISTS and not error.set_up:
+                raise
         except TransportError as error:
             if not error.maybe_done:
                 raise
@@ -170,7 +170,7 @@ class Account:
             pass
         if refusal and refusal.code == USER_EXISTS:
             return f"password: is not that of {email} on {url}"
-        if refusal and refusal.status == 400 and not refusal.code:
+        if refusal and refusal.set_up:
             return (
                 f"email: {url} has an administrator already, and no user {email}: somebody else has set it up. Use the email and password of an account"
                 f" there, or {MAKE_A_KEY}"

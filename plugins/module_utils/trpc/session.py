@@ -30,7 +30,7 @@ SIGN_OUT_SECONDS = 5
 #: Digits and seconds of a code of the second factor (RFC 6238, as the server makes them).
 DIGITS, PERIOD = 6, 30
 
-#: Codes of refusals that have one; the sign-up on a server with an administrator has none.
+#: Codes of refusals.
 USER_EXISTS = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL"
 WRONG_PASSWORD = "INVALID_EMAIL_OR_PASSWORD"
 WRONG_ORIGIN = "INVALID_ORIGIN"
@@ -46,6 +46,11 @@ class AuthError(DokployError):
     def __init__(self, path: str, status: int, code: str, message: str) -> None:
         super().__init__(f"auth/{path} was refused with {status}{f' {code}' if code else ''}: {message}")
         self.status, self.code = status, code
+
+    @property
+    def set_up(self) -> bool:
+        """Whether it is the refusal of a sign-up on a server that has an administrator, which has no code."""
+        return self.status == 400 and not self.code
 
 
 class Visitor(Client):

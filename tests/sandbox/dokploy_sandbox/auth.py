@@ -13,6 +13,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import struct
 import time
@@ -225,7 +226,7 @@ def _user_of(people: People, request: Request) -> User:
 
 def _check_body(values: Row, *wanted: str) -> None:
     problems = [f"[body.{name}] Invalid input: expected string, received undefined" for name in wanted if name not in values]
-    if not problems and "@" not in values["email"]:
+    if not problems and not re.fullmatch(r"[A-Za-z0-9_'+.-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", values["email"]):
         problems.append("[body.email] Invalid email address")
     if problems:
         raise Refusal(400, "; ".join(problems), "VALIDATION_ERROR")

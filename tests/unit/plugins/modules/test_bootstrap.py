@@ -212,6 +212,13 @@ def test_a_sign_up_that_comes_to_nothing_is_told(start: Run, empty: Any, monkeyp
     assert "left as a user without an organization, use another email" in start(fails=True)["msg"]
 
 
+def test_a_sign_up_that_is_refused_is_told(start: Run, empty: Any) -> None:
+    """A server may know better what an email is."""
+    message = start(fails=True, email="grün@example.com")["msg"]
+    assert "auth/sign-up/email was refused with 400 VALIDATION_ERROR: [body.email] Invalid email address" in message
+    assert (empty.requests.count(SIGN_UP), users(empty)) == (1, [])
+
+
 def test_a_request_that_was_refused_is_sent_again(start: Run, empty: Any) -> None:
     empty.fault("status", procedure="auth/sign-up/email", status=429, retry_after="1")
     assert start()["changed"] is True
