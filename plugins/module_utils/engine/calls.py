@@ -99,7 +99,8 @@ def _set_by_create(field: Field, change: Change) -> bool:
 def delete_call(change: Change) -> Call:
     """Return the call that removes one; of what is replaced, the old one."""
     old = change.node.id if change.action == REPLACE and change.node else change.id
-    return Call(change.resource.procedure(change.resource.remove.procedure, change.record), {change.resource.id_field: old, **dict(change.resource.remove.inputs)})
+    resource = change.resource
+    return Call(resource.procedure(resource.remove.procedure, change.record), {resource.id_field: old, **dict(resource.remove.inputs)})
 
 
 def siblings_call(change: Change) -> Call:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import Any, Callable
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import delete_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import ROUTES, lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import snake
@@ -41,7 +42,7 @@ def send(client: Client, work: list[Work], settle: Callable[[Change, Any], None]
             answers = client.batch(MUTATION, [call for change, call in wave])
         failures = []
         for (change, call), answer in zip(wave, answers):
-            gone = call.procedure == change.resource.procedure(change.resource.remove.procedure, change.record) and isinstance(answer, ApiError) and answer.code == "NOT_FOUND"
+            gone = isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and call.procedure == delete_call(change).procedure
             if isinstance(answer, DokployError) and not gone:
                 failures.append((change, answer))
             else:

@@ -77,7 +77,8 @@ def test_the_engine_knows_no_family(path: Path) -> None:
 
 
 def test_the_document_knows_no_family() -> None:
-    assert {one.stem for one in imports(PLUGINS / "module_utils" / "document.py") if one.parent.name == "resources"} <= {"catalog", "definition", "field", "procedures", "values"}
+    words = {"catalog", "definition", "field", "procedures", "values"}
+    assert {one.stem for one in imports(PLUGINS / "module_utils" / "document.py") if one.parent.name == "resources"} <= words
 
 
 def test_the_sandbox_imports_nothing_of_the_collection() -> None:

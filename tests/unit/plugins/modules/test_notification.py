@@ -66,7 +66,8 @@ def test_a_type_has_its_own_options_only(run: Run) -> None:
     assert "topic: a notification of the type slack" in run("notification", name="team", topic="t", fails=True)["msg"]
     assert "type of notification team can't be changed" in run("notification", name="team", type="lark", fails=True)["msg"]
     assert "webhook_url is needed" in run("notification", name="other", type="lark", fails=True)["msg"]
-    assert "priority 2 needs retry and expire" in run("notification", **{**TYPES["pushover"], "name": "p", "type": "pushover", "retry": None}, fails=True)["msg"]
+    urgent = {**TYPES["pushover"], "name": "p", "type": "pushover", "retry": None}
+    assert "priority 2 needs retry and expire" in run("notification", **urgent, fails=True)["msg"]
 
 
 def test_what_does_not_work_is_not_stored(run: Run, sandbox: Any) -> None:
@@ -86,5 +87,5 @@ def test_a_stack_has_them_and_an_export_too(run: Run) -> None:
     exported = run("export", return_secrets=True)["stack"]["notifications"]
     assert {name: {**exported[name], **one} for name, one in stack["notifications"].items()} == exported
     assert SECRET not in json.dumps(run("export"))
-    wrong = run("stack", stack={"notifications": {"a": {"type": "slack", "webhook_url": "https://chat.example.com", "topic": "t", "test": "maybe"}}}, fails=True)
-    assert "notifications.a.test: must be of type bool" in wrong["msg"]
+    wrong = {"a": {"type": "slack", "webhook_url": "https://chat.example.com", "topic": "t", "test": "maybe"}}
+    assert "notifications.a.test: must be of type bool" in run("stack", stack={"notifications": wrong}, fails=True)["msg"]
