@@ -60,6 +60,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda seconds: None)
 
 
+@pytest.fixture(autouse=True)
+def machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each test has a machine of its own: no locks of others, and nothing remembered of a server."""
+    folder = str(tmp_path_factory.mktemp("machine"))
+    monkeypatch.setattr("tempfile.tempdir", folder)
+    monkeypatch.setenv("TMPDIR", folder)
+
+
 def run_module(name: str, /, check: bool = False, verbosity: int = 0, **parameters: Any) -> Result:
     """Run a module's ``main`` in this process, on the text it would read, and return what it writes, with its warnings."""
     warnings: list[str] = []

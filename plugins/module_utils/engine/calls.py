@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import REPLACE, UPDATE, Change, Pending
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
@@ -103,9 +104,14 @@ def delete_call(change: Change) -> Call:
     return Call(resource.procedure(resource.remove.procedure, change.record), {resource.id_field: old, **dict(resource.remove.inputs)})
 
 
-def siblings_call(change: Change) -> Call:
-    """Return the call that lists what a new one stands among."""
+def siblings_call(change: Change, searched: bool = False) -> Call:
+    """Return the call that lists what a new one stands among.
+
+    :param searched: of what belongs to nothing, only those of its name
+    """
     resource, parent = change.resource, change.parent
+    if parent is None and searched:
+        return search_call(resource, str(settled(change.sent["name"])))
     if parent is None:
         return Call(resource.read.listing, resource.read.listing_input)
     if resource.read.listing_owner:

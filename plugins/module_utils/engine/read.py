@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, Snapshot, no_such
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, lineages
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
@@ -25,22 +26,21 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     :raises DokployError: where the server can't be read or is older than the floor
     """
     snapshot = Snapshot(claimed={(item.resource.kind, item.id) for item in items if item.id is not None})
-    roots = {item.resource.kind: item.resource for item in items if item.parent is None and (item.id is None or not item.resource.read.one)}
-    for item in items:
-        for name in item.options:
-            refers_to = item.resource.field(name).reference if item.state == PRESENT or name in item.resource.key else ""
-            if refers_to and item.options[name] not in ("", []):
-                roots[refers_to] = RESOURCES[refers_to]
-    fetch(
-        client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one],
-        parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)],
-    )
-    ones: dict[tuple[str, str], tuple[Resource, str]] = {}
-    lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
-    parts: list[tuple[Resource, Record, ReadPart]] = []
     within: dict[int, list[Resource]] = {}
     for parent, resource in [(item.parent, item.resource) for item in items] + list(purge):
         within.setdefault(id(parent), []).append(resource)
+    tops = [item for item in items if item.parent is None and (item.id is None or not item.resource.read.one)]
+    roots = {kind: RESOURCES[kind] for kind in _referred_to(items)}
+    sought = _sought(client, [item for item in tops if item.resource.kind not in roots], within)
+    roots.update({item.resource.kind: item.resource for item in tops if item.resource.kind not in {one.resource.kind for one in sought}})
+    fetch(
+        client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one],
+        parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)], sought=sought,
+    )
+    open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
+    ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+    lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+    parts: list[tuple[Resource, Record, ReadPart]] = []
     for item in items:
         nodes = _candidates(snapshot, item)
         inner = within.get(id(item), [])
@@ -58,6 +58,47 @@ def _parts(item: Item) -> list[ReadPart]:
     """Return the procedures that read what an item states and no record has."""
     stated = {item.resource.field(name).api_name for name in item.options} if item.state == PRESENT else set()
     return [part for part in item.resource.read.parts if item.whole or part.field in stated]
+
+
+def _referred_to(items: list[Item]) -> set[str]:
+    """Return the kinds that options point at, be it to compare or to find."""
+    found = set()
+    for item in items:
+        for name, value in item.options.items():
+            refers_to = item.resource.field(name).reference if item.state == PRESENT or name in item.resource.key else ""
+            if refers_to and value not in ("", []):
+                found.add(refers_to)
+    return found
+
+
+def _sought(client: Client, tops: list[Item], within: dict[int, list[Resource]]) -> list[Sought]:
+    """Return what to look for by its name in the place of listing all of its kind."""
+    sought: dict[tuple[str, str], Sought] = {}
+    listed = set()
+    for item in tops:
+        resource = item.resource
+        if not resource.read.search or _is_opened(item, within) and not lists_many(client, resource):
+            listed.add(resource.kind)
+        else:
+            name = str(item.options["name"])
+            or_id = item.state == GIVEN or (resource.kind, name) in sought and sought[resource.kind, name].or_id
+            sought[resource.kind, name] = Sought(resource, name, or_id)
+    for kind in {kind for kind, name in sought}:
+        if sum(one == kind for one, name in sought) > FEW:
+            listed.add(kind)
+    return [one for (kind, name), one in sought.items() if kind not in listed]
+
+
+def _is_opened(item: Item, within: dict[int, list[Resource]]) -> bool:
+    """Say whether it matters what is within an item."""
+    return id(item) in within or item.state == ABSENT and bool(children(item.resource.kind))
+
+
+def open_up(client: Client, snapshot: Snapshot, nodes: Iterable[Node]) -> None:
+    """Read what is within things, where the list or search that has them does not tell."""
+    shut = [node for node in nodes if any(one.read.within and one.read.within not in node.record for one in children(node.resource.kind))]
+    if shut:
+        fetch(client, snapshot, (), [(node.resource, node.id) for node in shut])
 
 
 def _candidates(snapshot: Snapshot, item: Item) -> list[Node]:
@@ -81,25 +122,34 @@ def _needs_details(item: Item, inner: list[Resource]) -> bool:
 
 def fetch(
     client: Client, snapshot: Snapshot, roots: Iterable[Resource], ones: Iterable[tuple[Resource, str]],
-    lists: Iterable[tuple[Resource, Node]] = (), parts: Iterable[tuple[Resource, Record, ReadPart]] = (),
+    lists: Iterable[tuple[Resource, Node]] = (), parts: Iterable[tuple[Resource, Record, ReadPart]] = (), sought: Iterable[Sought] = (),
 ) -> None:
     """Add lists and details to a snapshot, in one batch; what is gone by now is left out.
 
     :param lists: resources that a procedure of their own lists, with the parent whose they are
     :param parts: fields that procedures of their own read, with the record whose they are
+    :param sought: what is looked for by its name; all of its kind are listed where that does not tell enough
     :raises DokployError: where the server can't be read or is older than the floor
     """
     asked: list[tuple[Call, Callable[[Any], None]]] = []
     if not snapshot.listings and not snapshot.details:
         asked.append((Call("settings.getDokployVersion"), lambda answer: setattr(snapshot, "version", _version(answer))))
-    asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(snapshot, resource, resource.kind)) for resource in roots]
+    asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(client, snapshot, resource, resource.kind)) for resource in roots]
     asked += [(Call(resource.read.one, {resource.id_field: wanted}), _one_taker(snapshot, resource, wanted)) for resource, wanted in ones]
-    asked += [(list_call(resource, parent.resource, parent.id), _list_taker(snapshot, resource, (resource.kind, parent.id))) for resource, parent in lists]
+    asked += [(list_call(resource, parent.resource, parent.id), _list_taker(client, snapshot, resource, (resource.kind, parent.id))) for resource, parent in lists]
     asked += [(Call(part.procedure, part.input(record)), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
+    doubtful: dict[str, Resource] = {}
+    for one in sought:
+        asked.append((search_call(one.resource, one.name), _search_taker(snapshot, one, doubtful)))
+        if one.may_be_id:
+            asked.append((Call(one.resource.read.one, {one.resource.id_field: one.name}), _guess_taker(snapshot, one)))
     answers = client.batch(QUERY, [call for call, take in asked])
     snapshot.forget()
     for (call, take), answer in zip(asked, answers):
         take(answer)
+    doubtful.update({one.resource.kind: one.resource for one in sought if one.or_id and not snapshot.named(one.resource, None, one.name)})
+    if doubtful:
+        fetch(client, snapshot, doubtful.values(), ())
 
 
 def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:
@@ -108,9 +158,11 @@ def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:
     return answer
 
 
-def _list_taker(snapshot: Snapshot, resource: Resource, place: Any) -> Callable[[Any], None]:
+def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: Any) -> Callable[[Any], None]:
     def take(answer: Any) -> None:
         snapshot.listings[place] = rows_of(resource, _settled(snapshot, resource, answer))
+        if resource.read.search and place == resource.kind:
+            remember(client, resource, len(snapshot.listings[place]))
     return take
 
 
@@ -118,6 +170,22 @@ def _one_taker(snapshot: Snapshot, resource: Resource, wanted: str) -> Callable[
     def take(answer: Any) -> None:
         if not (isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and "No procedure" not in answer.message):
             snapshot.details[resource.kind, wanted] = resource.read.record(_settled(snapshot, resource, answer))
+    return take
+
+
+def _search_taker(snapshot: Snapshot, one: Sought, doubtful: dict[str, Resource]) -> Callable[[Any], None]:
+    def take(answer: Any) -> None:
+        rows = named_rows(one.resource, one.name, _settled(snapshot, one.resource, answer))
+        if rows is None:
+            doubtful[one.resource.kind] = one.resource
+        snapshot.listings.setdefault(one.resource.kind, []).extend(rows or ())
+    return take
+
+
+def _guess_taker(snapshot: Snapshot, one: Sought) -> Callable[[Any], None]:
+    def take(answer: Any) -> None:
+        if isinstance(answer, dict):
+            snapshot.listings[one.resource.kind].append(answer)
     return take
 
 
@@ -163,6 +231,18 @@ def _unknown_procedure(error: DokployError, resource: Resource, version: Version
     return error
 
 
+def fetch_tops(client: Client, snapshot: Snapshot, tops: list[Resource], scope: dict[str, str], within: bool) -> None:
+    """Add what is at the top of a scope to a snapshot.
+
+    :param scope: names or ids, by kind
+    :param within: it matters what is within it
+    """
+    sought = [
+        Sought(top, scope[top.kind], or_id=True) for top in tops if top.kind in scope and top.read.search and (not within or lists_many(client, top))
+    ]
+    fetch(client, snapshot, [top for top in tops if top not in [one.resource for one in sought]], (), sought=sought)
+
+
 def read_all(
     client: Client, resource: Resource, scope: dict[str, str], name: str | None = None, id: str | None = None,
 ) -> tuple[list[Node], Snapshot]:
@@ -179,7 +259,7 @@ def read_all(
         fetch(client, snapshot, (), [(resource, id)])
         return _with_id(resource, scope, id, snapshot.locate(Item(resource, {}, id=id))), snapshot
     chains = [[RESOURCES[kind] for kind in (*above, resource.kind)] for above in lineages(resource) if set(scope) <= {*above, resource.kind}]
-    fetch(client, snapshot, {chain[0].kind: chain[0] for chain in chains}.values(), ())
+    fetch_tops(client, snapshot, list({chain[0].kind: chain[0] for chain in chains}.values()), scope, within=bool(resource.parents))
     for depth in range(max(map(len, chains), default=0)):
         ones: dict[tuple[str, str], tuple[Resource, str]] = {}
         lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
@@ -190,7 +270,7 @@ def read_all(
                     continue
                 if below is not None and below.read.listing_owner:
                     lists[below.kind, node.id] = (below, node)
-                elif not node.detailed and (below is None or below.read.within not in node.record):
+                elif not _is_read(snapshot, node, below):
                     ones[node.resource.kind, node.id] = (node.resource, node.id)
         if ones or lists:
             fetch(client, snapshot, (), ones.values(), lists.values())
@@ -224,6 +304,13 @@ def require(snapshot: Snapshot, scope: dict[str, str], options: dict[str, str]) 
             where = f"{RESOURCES[above[-1]].title} {'/'.join(scope[one] for one in above)}" if above else ""
             raise DokployError(no_such(options.get(kind, kind), RESOURCES[kind], scope[kind], where, (node.label for node in near)))
         above.append(kind)
+
+
+def _is_read(snapshot: Snapshot, node: Node, below: Resource | None) -> bool:
+    """Say whether what a record has of a kind within it is known, or the whole record where no kind is named."""
+    if below is None:
+        return node.detailed
+    return below.read.within in node.record or (node.resource.kind, node.id) in snapshot.details
 
 
 def in_scope(node: Node | None, scope: dict[str, str]) -> bool:

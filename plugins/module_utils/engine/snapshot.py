@@ -101,7 +101,8 @@ class Snapshot:
     def node(self, resource: Resource, row: dict[str, Any], parent: Node | None = None) -> Node:
         found = resource.id_of(row)
         detail, parts = self.details.get((resource.kind, found)), self.parts.get((resource.kind, found), {})
-        return Node(resource, found, {**row, **(detail or {}), **parts}, parent, resource.read.complete or detail is not None)
+        whole = resource.read.complete or detail is not None or all(field.api_name in row for field in resource.fields)
+        return Node(resource, found, {**row, **(detail or {}), **parts}, parent, whole)
 
     def nodes(self, resource: Resource, parent: Node | None = None) -> list[Node]:
         """Return all of a kind: those of a parent, or those of the instance."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Iterator
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, in_scope
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, fetch_tops, in_scope, open_up
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
@@ -76,7 +76,8 @@ def read_tree(client: Client, scope: dict[str, str]) -> Tree:
     """
     snapshot = Snapshot()
     tree = Tree(snapshot, top(), within(), scope)
-    fetch(client, snapshot, [resource for resource in tree.kinds() if not resource.since], ())
+    fetch_tops(client, snapshot, [resource for resource in tree.kinds() if not resource.since], scope, within=True)
+    open_up(client, snapshot, [node for resource in tree.kinds() for node in tree.nodes(resource)])
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
     for node in tree.walk():

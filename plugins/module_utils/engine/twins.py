@@ -16,12 +16,14 @@ requests fall:
 from __future__ import annotations
 
 import time
+from collections import Counter
 from contextlib import suppress
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import delete_call, settled, siblings_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import DELETE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, rows_of
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, named_rows
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
@@ -30,7 +32,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedur
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
 
 #: Seconds before each further look at twins.
 PAUSES = (0.2, 0.5, 1.0, 1.5, 2.0, 3.0)
@@ -54,24 +56,40 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
 
     :raises DokployError: where the server can't be read
     """
-    calls = {change: siblings_call(change) for change in changes}
-    different = list({(call.procedure, str(call.input)): call for call in calls.values()}.values())
-    answers = {(call.procedure, str(call.input)): answer for call, answer in zip(different, client.batch(QUERY, different))}
+    counts = Counter(change.resource.kind for change in changes)
+    calls = {change: siblings_call(change, bool(change.resource.read.search) and counts[change.resource.kind] <= FEW) for change in changes}
+    answers = _answers(client, calls.values())
+    # A search that did not give all it found says so.
+    calls.update({
+        change: siblings_call(change) for change, call in calls.items()
+        if call.procedure == change.resource.read.search and named_rows(change.resource, call.input["name"], answers[str(call)]) is None
+    })
+    answers.update(_answers(client, [call for call in calls.values() if str(call) not in answers]))
     known = {(change.resource.kind, change.node.id) for change in current.changes if change.node is not None}
     found: Siblings = {}
     for change, call in calls.items():
-        answer, resource = answers[call.procedure, str(call.input)], change.resource
+        resource, answer = change.resource, answers[str(call)]
+        if call.procedure == resource.read.search:
+            rows = answer["items"]
+        else:
+            rows = rows_of(resource, answer if change.parent is None or resource.read.listing_owner else answer.get(resource.read.within))
+        key = resource.key_of({name: settled(value) for name, value in change.sent.items()})
+        same = [row for row in rows if resource.key_of(row) == key and (resource.kind, row[resource.id_field]) not in known]
+        found[change] = sorted(same, key=lambda row: (str(row.get("createdAt") or ""), row[change.resource.id_field]))
+    return found
+
+
+def _answers(client: Client, calls: Iterable[Call]) -> dict[str, Any]:
+    """Ask the same only once, and return the answers by their calls."""
+    different = list({str(call): call for call in calls}.values())
+    answers = dict(zip(map(str, different), client.batch(QUERY, different)))
+    for answer in answers.values():
         if isinstance(answer, TransportError):
             # Reading again is what a lost answer takes, too.
             raise TransportError(str(answer), maybe_done=True)
         if isinstance(answer, DokployError):
             raise answer
-        listed = change.parent is None or resource.read.listing_owner
-        rows = rows_of(resource, answer if listed else answer.get(resource.read.within))
-        key = resource.key_of({name: settled(value) for name, value in change.sent.items()})
-        same = [row for row in rows if resource.key_of(row) == key and (resource.kind, row[resource.id_field]) not in known]
-        found[change] = sorted(same, key=lambda row: (str(row.get("createdAt") or ""), row[change.resource.id_field]))
-    return found
+    return answers
 
 
 def own(change: Change, rows: list[Record]) -> Record | None:

@@ -41,6 +41,7 @@ class Read:
     :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
     :ivar listing_input: input of that procedure
     :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
+    :ivar search: procedure that lists those with a text in their names, a hundred at most; of what belongs to them it tells nothing
     :ivar rows: makes the rows of what that procedure answers
     :ivar record: makes a record with the fields of the resource of a row or of what the one procedure answers
     :ivar complete: the listing has whole records, so that the one procedure is not needed
@@ -55,6 +56,7 @@ class Read:
     listing: str = ""
     listing_input: Any = None
     listing_owner: tuple[str, str] | None = None
+    search: str = ""
     rows: Callable[[Any], Any] = lambda answer: answer
     record: Callable[[Record], Record] = lambda row: row
     complete: bool = False

@@ -19,7 +19,7 @@ FIRST_ENVIRONMENT: dict[str, Any] = {"name": "production", "description": "Produ
 PROJECT = Resource(
     kind="project",
     identity=Identity("projectId"),
-    read=Read("project.one", listing="project.all", complete=True),
+    read=Read("project.one", listing="project.all", search="project.search", complete=True),
     create=Create("project.create", answer=("project",), implied_child=ImpliedChild("environment", FIRST_ENVIRONMENT, "environment")),
     update=Update("project.update"),
     remove=Remove("project.remove"),

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .errors import TrpcError
 from .instance import PROCEDURES, SERVICES, Instance, Row, procedure
 from .services import remove_service
@@ -38,6 +40,26 @@ def project_all(instance: Instance, values: Row) -> list[Row]:
         }
         for project in reversed(instance.table("project").values())
     ]
+
+
+@procedure("project.search")
+def project_search(instance: Instance, values: Row) -> Row:
+    """Texts are parts of the database's patterns, in any case; ``%``, ``_`` and the backslash keep their meaning."""
+    found = list(reversed(instance.table("project").values()))
+    for fields, text in ((("name", "description"), values.get("q")), (("name",), values.get("name")), (("description",), values.get("description"))):
+        if text and text.strip():
+            pattern = like(f"%{text.strip()}%")
+            found = [row for row in found if any(row[field] is not None and pattern.fullmatch(row[field]) for field in fields)]
+    first = int(values.get("offset", 0))
+    shown = ("projectId", "name", "description", "createdAt", "organizationId", "env")
+    return {"items": [{name: row[name] for name in shown} for row in found[first:first + int(values.get("limit", 20))]], "total": len(found)}
+
+
+def like(pattern: str) -> re.Pattern[str]:
+    """Return what PostgreSQL's ILIKE means."""
+    wild = {"%": ".*", "_": "."}
+    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
+    return re.compile("".join(wild.get(part, re.escape(part[-1])) for part in parts), re.IGNORECASE | re.DOTALL)
 
 
 @procedure("project.one")

@@ -73,11 +73,13 @@ def times(seed: int) -> Callable[[], str]:
 
 
 @settings(max_examples=40)
-@given(count=st.integers(2, 3), choices=CHOICES, seed=st.integers(0, 5000), release=st.sampled_from(VERSIONS))
+@given(count=st.integers(2, 3), choices=CHOICES, seed=st.integers(0, 5000), release=st.sampled_from(VERSIONS), many=st.booleans())
 def test_controllers_of_different_machines_make_one_of_each(
-    sandbox: Any, monkeypatch: pytest.MonkeyPatch, machines: set[str], count: int, choices: list[int], seed: int, release: str,
+    sandbox: Any, monkeypatch: pytest.MonkeyPatch, machines: set[str], count: int, choices: list[int], seed: int, release: str, many: bool,
 ) -> None:
     sandbox.reset(release)
+    # Whether they list projects or look for them by their names.
+    monkeypatch.setattr("ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read.lists_many", lambda client, resource: many)
     monkeypatch.setattr("dokploy_sandbox.instance.now", times(seed))
     apply_together(sandbox, monkeypatch, [FULL] * count, choices)
     assert_one_of_each(sandbox)
