@@ -201,6 +201,9 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
         elif value is not None:
             field = known[name]
+            if field.is_plain(value):
+                options[field.name] = value
+                continue
             try:
                 checked = _validator(resource.kind, field.name).validate({field.name: field.written(value)})
             except ValueError as error:

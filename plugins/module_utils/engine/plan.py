@@ -172,7 +172,9 @@ def _completed(change: Change, item: Item, warnings: list[str]) -> Item:
     """
     more: dict[str, Any] = {}
     for field in item.resource.fields:
-        told = {} if field.name in item.options else field.told(item.options)
+        if not field.signs or field.name in item.options:
+            continue
+        told = field.told(item.options)
         held = change.record.get(field.api_name) or field.default
         if list(told) in ([], [held]):
             continue

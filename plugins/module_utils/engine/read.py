@@ -136,7 +136,9 @@ def fetch(
         asked.append((Call("settings.getDokployVersion"), lambda answer: setattr(snapshot, "version", _version(answer))))
     asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(client, snapshot, resource, resource.kind)) for resource in roots]
     asked += [(Call(resource.read.one, {resource.id_field: wanted}), _one_taker(snapshot, resource, wanted)) for resource, wanted in ones]
-    asked += [(list_call(resource, parent.resource, parent.id), _list_taker(client, snapshot, resource, (resource.kind, parent.id))) for resource, parent in lists]
+    asked += [
+        (list_call(resource, parent.resource, parent.id), _list_taker(client, snapshot, resource, (resource.kind, parent.id))) for resource, parent in lists
+    ]
     asked += [(Call(part.procedure, part.input(record)), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
     doubtful: dict[str, Resource] = {}
     for one in sought:

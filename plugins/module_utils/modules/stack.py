@@ -69,7 +69,7 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
         items, whole = _chosen(items, params["only"])
     for item in items:
         given = [field for field in map(item.resource.field, item.options) if field.conceals(item.options[field.name])]
-        client.hide(item.resource.secrets({field.api_name: field.value.to_api(item.options[field.name]) for field in given}))
+        client.hide(secret for field in given for secret in field.secrets(field.value.to_api(item.options[field.name])))
     progress = Progress(module)
     made = converge(client, items, module.check_mode, _purged(whole, params["prune"]), params["protect"], progress.step)
     for warning in made.warnings:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value, as_texts
@@ -34,6 +35,7 @@ def nearest(word: Any, known: Iterable[str]) -> str | None:
     return plain[near[0]] if near else None
 
 
+_PLAIN = {"str": str, "int": int, "bool": bool}
 #: Default of an option that is not the same on all servers, or for all of a kind.
 VARIES: Any = object()
 
@@ -93,19 +95,19 @@ class Field:
     live: bool = False
     running_change: RunningChange | None = None
 
-    @property
+    @cached_property
     def reference(self) -> str:
         """The kind of the resource that the option names, if it names one."""
         return self.value.kind if isinstance(self.value, Reference) else ""
 
-    @property
+    @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Other names of the option: what names a resource may be written as its id."""
         if not self.reference:
             return ()
         return (f"{self.name.removesuffix('s')}_ids",) if self.value.elements else (f"{self.name}_id",)
 
-    @property
+    @cached_property
     def api_name(self) -> str:
         return self.api or camel(self.aliases[0] if self.aliases else self.name)
 
@@ -117,7 +119,7 @@ class Field:
         """Return the values that other options tell of, each with the first of them that does."""
         return {value: name for value, names in self.signs for name in reversed(names) if options.get(name) not in (None, "", [], {})}
 
-    @property
+    @cached_property
     def hidden(self) -> bool:
         """Whether the value must never stand in output."""
         return self.sensitive or self.value.hidden
@@ -131,6 +133,10 @@ class Field:
         if isinstance(self.value, Variables):
             return [text for name, text in self.value.pairs(value) if len(text) >= LONG]
         return [value] if self.sensitive and isinstance(value, str) else self.value.credentials(value)
+
+    def is_plain(self, value: Any) -> bool:
+        """Say whether Ansible would take a value as it is, which it takes a while to find out: most in a document are such."""
+        return type(value) is _PLAIN.get(self.value.type) and (not self.value.choices or value in self.value.choices)
 
     def written(self, value: Any) -> Any:
         """Return the option as it was written, before Ansible makes text of what has to be text; raises like `as_text`."""
