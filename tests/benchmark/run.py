@@ -190,7 +190,7 @@ class Contest:
         shared = self.bench.name()
         self.bench.contend(BARE, "fresh", self.size, shared, 1, None)
         try:
-            ids = known_ids(shared + "-")
+            ids = known_ids(shared + "-") if URI in self.names else {}
             self._turns("unchanged", lambda name, run: run(name, "unchanged", self.size, shared, 1, ids))
             self._turns("one change", lambda name, run: run(name, "one change", self.size, shared, self._other_replicas(), ids))
         finally:
