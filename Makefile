@@ -5,6 +5,7 @@
 #   PYTEST_ARGS=...      more arguments for pytest
 #   ANSIBLE_TEST_ARGS=.. more arguments for ansible-test
 #   BENCHMARK_ARGS=...   more arguments for the benchmark
+#   DOKLI=...            program of dokli 0.7.0, to measure the benchmark's stack with it too
 #   DOKPLOY_URL, DOKPLOY_API_KEY: a server to use in place of the sandbox, for demo, benchmark and test-live
 
 PYTHON ?= python3

@@ -19,7 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol impo
 
 
 def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource]] = ()) -> Snapshot:
-    """Read what a plan for the items needs to know, in at most two requests where their size allows.
+    """Read what a plan for the items needs to know, in two requests where their size allows, or three on a server that lists many.
 
     :param items: parents before what belongs to them
     :param purge: parents with a kind of what belongs to them, of which all are wanted
