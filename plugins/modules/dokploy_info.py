@@ -51,6 +51,7 @@ options:
       - libsql
       - mariadb
       - mongo
+      - monitoring
       - mount
       - mysql
       - network
@@ -65,6 +66,7 @@ options:
       - schedule
       - security
       - server
+      - settings
       - ssh_key
       - volume_backup
   name:

@@ -10,6 +10,7 @@ from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
 from rules_cases import RULES_CASES
 from running_cases import RUNNING_CASES
+from settings_cases import SETTINGS_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
 
 CASES: dict[str, list[Step]] = {
@@ -219,4 +220,5 @@ CASES: dict[str, list[Step]] = {
     **NOTIFICATION_CASES,
     **RULES_CASES,
     **RUNNING_CASES,
+    **SETTINGS_CASES,
 }

@@ -190,14 +190,14 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     calls = {id(change): update_calls(change) for change in kept}
     send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
     for change in kept:
-        if not calls[id(change)]:
+        if not calls[id(change)] and not change.restarts:
             _updated(change, None)
     for change in [change for change in kept if change.restarts]:
         change.done = False
         for part in change.parts:
             if part.restarts:
                 restart(client, change, part)
-        change.done = True
+        _updated(change, None)
 
 
 def _updated(change: Change, answer: Any) -> None:

@@ -11,7 +11,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ReadPart, Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import VERSION, ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
@@ -57,6 +57,9 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
 def _parts(item: Item) -> list[ReadPart]:
     """Return the procedures that read what an item states and no record has."""
     stated = {item.resource.field(name).api_name for name in item.options} if item.state == PRESENT else set()
+    owner = item.parent.resource.kind if item.parent else ""
+    for part in [item.resource.update.part(name, owner) for name in stated]:
+        stated.update(part.needs if part else ())
     return [part for part in item.resource.read.parts if item.whole or part.field in stated]
 
 
@@ -133,7 +136,7 @@ def fetch(
     """
     asked: list[tuple[Call, Callable[[Any], None]]] = []
     if not snapshot.listings and not snapshot.details:
-        asked.append((Call("settings.getDokployVersion"), lambda answer: setattr(snapshot, "version", _version(answer))))
+        asked.append((Call(VERSION), lambda answer: setattr(snapshot, "version", _version(answer))))
     asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(client, snapshot, resource, resource.kind)) for resource in roots]
     asked += [(Call(resource.read.one, {resource.id_field: wanted}), _one_taker(snapshot, resource, wanted)) for resource, wanted in ones]
     asked += [
@@ -196,7 +199,7 @@ def _part_taker(snapshot: Snapshot, resource: Resource, record: Record, part: Re
 
     def take(answer: Any) -> None:
         if isinstance(answer, ApiError):
-            snapshot.unread.setdefault(place, {})[part.field] = str(answer)
+            snapshot.unread.setdefault(place, {})[part.field] = f"{part.failure} ({answer})"
         elif isinstance(answer, DokployError):
             raise answer
         else:
@@ -277,6 +280,9 @@ def read_all(
         if ones or lists:
             fetch(client, snapshot, (), ones.values(), lists.values())
     require(snapshot, scope, {} if name is None else {resource.kind: "name"})
+    parts = [(resource, node.record, part) for part in resource.read.parts for node in snapshot.everything(resource) if in_scope(node, scope)]
+    if parts:
+        fetch(client, snapshot, (), (), parts=parts)
     found = [node for node in snapshot.everything(resource) if in_scope(node, scope)]
     return (found if id is None else _with_id(resource, scope, id, [node for node in found if node.id == id])), snapshot
 

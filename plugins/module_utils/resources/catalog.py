@@ -17,9 +17,11 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.settings import MONITORING, SETTINGS
 
 RESOURCES: dict[str, Resource] = {
-    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION)
+    resource.kind: resource
+    for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, SETTINGS, MONITORING)
 }
 
 

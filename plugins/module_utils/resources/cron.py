@@ -114,6 +114,16 @@ def _never(values: dict[str, list[Any]]) -> bool:
     return too_late and (any_weekday or len(months) == 1)
 
 
+def _broken_alike(text: str) -> str | None:
+    """Say why a cron expression is not one that other libraries take alike."""
+    words = [word for word in BLANKS.split(text) if word]
+    if text in NICKNAMES or len(words) == 5 and not broken(text) and not re.search("[L#]", words[2] + words[4]) and "7" not in words[4]:
+        return None
+    return f"'{text}' is no cron expression that monitoring runs; use five fields of numbers, such as 0 3 * * *, or {', '.join(NICKNAMES)}"
+
+
 CRON = Rule(broken)
+#: Of monitoring, which is a program of its own and reads them with robfig/cron 3.0.1; it stops at what it can't read.
+PLAIN_CRON = Rule(_broken_alike)
 #: When something is done that can't do without.
 TIMES = Value("", CRON, needed=True)

@@ -14,6 +14,10 @@ from typing import Any, Callable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 Record = dict[str, Any]
+#: Tells the version of the server.
+VERSION = "settings.getDokployVersion"
+#: Says whether the server has the licence that some procedures want (FORBIDDEN without it; seen on v0.29.14 and v0.30.2).
+LICENCE = "licenseKey.haveValidLicenseKey"
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,14 @@ class ReadPart:
     :ivar procedure: its name
     :ivar input: makes its input of the record
     :ivar value: makes the field of what it answers
+    :ivar failure: what it means where it answers with an error, in words that follow the name of the field
     """
 
     field: str
     procedure: str
     input: Callable[[Record], Any] = lambda record: None
     value: Callable[[Any], Any] = lambda answer: answer
+    failure: str = "the server doesn't tell what it is now"
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,11 @@ class Part:
     :ivar owner: kind of what the resource belongs to, where the procedure is for that only
     :ivar restarts: what the server restarts for it, after it has answered. Then it is sent after all others and alone, and what it
         sets is read until it is as it is to be: of two such changes within half a minute one is lost (infrastructure.md, Traefik env)
+    :ivar stages: makes, of the record as it is and as it is to be, the records it goes through where it restarts something; None for the
+        last one alone
+    :ivar needs: fields that its input takes from the record besides, and that procedures of their own read
+    :ivar licensed: the server wants a licence for it
+    :ivar rewrites: what it rewrites on the server, as in `Concurrency`
     """
 
     procedure: str
@@ -170,6 +181,10 @@ class Part:
     clear: str = ""
     owner: str = ""
     restarts: str = ""
+    stages: Callable[[Record, Record], list[Record]] | None = None
+    needs: tuple[str, ...] = ()
+    licensed: bool = False
+    rewrites: str = ""
 
 
 @dataclass(frozen=True)
