@@ -79,13 +79,6 @@ EXAMPLES = r"""
     token: "{{ monitoring_token }}"
     cron_job: 0 0 * * *
     threshold_cpu: 80
-
-- name: Monitoring of a remote server
-  dokploy.dokploy.dokploy_monitoring:
-    server: web-1
-    url_callback: https://dokploy.example.com/api/trpc/notification.receiveNotification
-    token: "{{ monitoring_token }}"
-    cron_job: 0 0 * * *
 """
 
 RETURN = r"""
