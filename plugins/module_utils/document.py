@@ -331,7 +331,7 @@ class _Writer:
         for name, why in self.tree.snapshot.unread.get((node.resource.kind, node.id), {}).items():
             unread = next(field for field in node.resource.fields if field.api_name == name)
             self.warnings.append(f"{unread.name} of {node.path} is left out, since {why}")
-        for field in node.resource.fields:
+        for field in node.resource.fields_of(node.resource.variant_of(node.record)):
             if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
                 continue
             if field.value.masked and node.record[field.api_name] == MASK:

@@ -11,6 +11,7 @@ from notification_cases import NOTIFICATION_CASES
 from rules_cases import RULES_CASES
 from running_cases import RUNNING_CASES
 from settings_cases import SETTINGS_CASES
+from traefik_cases import TRAEFIK_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
 
 CASES: dict[str, list[Step]] = {
@@ -219,6 +220,7 @@ CASES: dict[str, list[Step]] = {
     **LEAST_CASES,
     **NOTIFICATION_CASES,
     **RULES_CASES,
+    **TRAEFIK_CASES,
     **RUNNING_CASES,
     **SETTINGS_CASES,
 }

@@ -29,7 +29,9 @@ def create_call(change: Change, create: Create) -> Call:
     if instead and change.item and parent is not None:
         return Call(instead.procedure, {**instead.input(change.item.create_options, change.sent), parent.resource.id_field: parent.id})
     given = dict(create.defaults)
-    if parent is not None:
+    if parent is not None and resource.read.address:
+        given.update(resource.read.address.input(parent.resource.kind, parent.record, resource.options(change.sent)) or {})
+    elif parent is not None:
         given[create.owner_id or parent.resource.id_field] = parent.id
         given.update(create.owner_fields(parent.resource.kind))
     given.update({
@@ -116,4 +118,6 @@ def siblings_call(change: Change, searched: bool = False) -> Call:
         return Call(resource.read.listing, resource.read.listing_input)
     if resource.read.listing_owner:
         return list_call(resource, parent.resource, str(parent.id))
+    if resource.read.address:
+        return Call(resource.read.address.procedure, resource.read.address.input(parent.resource.kind, parent.record, resource.options({**change.record, **change.sent})))
     return Call(parent.resource.read.one, {parent.resource.id_field: parent.id})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, lineages
@@ -38,7 +39,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)], sought=sought,
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
-    read_addressed(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete])
+    read_items(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete])
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
     parts: list[tuple[Resource, Record, ReadPart]] = []
@@ -52,30 +53,8 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item)]
     if ones or lists or parts:
         fetch(client, snapshot, (), ones.values(), lists.values(), parts)
-    read_addressed(client, snapshot, [item for item in items if item.parent and not item.parent.resource.read.complete])
+    read_items(client, snapshot, [item for item in items if item.parent and not item.parent.resource.read.complete])
     return snapshot
-
-
-def read_addressed(client: Client, snapshot: Snapshot, items: list[Item]) -> None:
-    """Add what no list has to a snapshot, as far as items name it and what it belongs to is there."""
-    work = []
-    for item in items:
-        parents = snapshot.locate(item.parent) if item.parent and item.resource.read.address else []
-        given = address_input(item.resource, parents[0], item.options) if len(parents) == 1 else None
-        if given is not None:
-            work.append((item.resource, parents[0], given))
-    calls = [Call(resource.read.address.procedure if resource.read.address else "", given) for resource, parent, given in work]
-    for (resource, parent, given), answer in zip(work, client.batch(QUERY, calls)):
-        rows = snapshot.listings.setdefault((resource.kind, parent.id), [])
-        found = resource.read.address.record(given, _settled(snapshot, resource, answer)) if resource.read.address else None
-        rows += [found] if found is not None else []
-    if work:
-        snapshot.forget()
-
-
-def address_input(resource: Resource, parent: Node, options: Record) -> Record | None:
-    """Return the input that reads the one that options mean; None where they don't say which."""
-    return resource.read.address.input(parent.resource.kind, parent.record, options) if resource.read.address else None
 
 
 def _parts(item: Item) -> list[ReadPart]:

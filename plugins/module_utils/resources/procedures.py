@@ -39,6 +39,30 @@ class ReadPart:
 
 
 @dataclass(frozen=True)
+class Address:
+    """How one is read that no list has, by what its natural key says.
+
+    :ivar procedure: its name
+    :ivar input: makes its input of the kind and the record of what the resource belongs to, and of the options; None where they don't
+        say which one is meant
+    :ivar record: makes the record of the kind of what the resource belongs to, of the input and of what it answers; None where there
+        is none
+    :ivar owners: kinds of what the resource belongs to of which a procedure tells what an export should read
+    :ivar names: that procedure
+    :ivar names_input: makes its input of the record of what the resource belongs to
+    :ivar named: makes options that say which ones are meant of what it answers
+    """
+
+    procedure: str
+    input: Callable[[str, Record, Record], Record | None]
+    record: Callable[[str, Record, Any], Record | None]
+    owners: tuple[str, ...]
+    names: str
+    names_input: Callable[[Record], Record]
+    named: Callable[[Any], list[Record]]
+
+
+@dataclass(frozen=True)
 class Read:
     """How a resource is read.
 
@@ -54,6 +78,7 @@ class Read:
     :ivar keyed: the listing has the natural key
     :ivar implied: says whether the server makes one by itself (record, record of its parent), so that no document has it
     :ivar kept: says whether one stays though no item names it (record)
+    :ivar address: how one is read that no list has
     :ivar parts: procedures that read a field more each, where it is asked for
     """
 
@@ -69,6 +94,7 @@ class Read:
     keyed: bool = True
     implied: Callable[[Record, Record], bool] = lambda record, parent: False
     kept: Callable[[Record], bool] = lambda record: False
+    address: Address | None = None
     parts: tuple[ReadPart, ...] = ()
 
     def part(self, field: str) -> ReadPart | None:
@@ -196,6 +222,7 @@ class Update:
     :ivar move: procedure that moves one to another parent
     :ivar parts: procedures that set what that one doesn't
     :ivar replaces: what can't be changed is made anew: a new one is created, and then the old one removed
+    :ivar unsure: what it answers says nothing, so that what it should have set is read again
     :ivar since: first server version that has the procedure; before it nothing can be changed
     """
 
@@ -204,6 +231,7 @@ class Update:
     move: str = ""
     parts: tuple[Part, ...] = ()
     replaces: bool = False
+    unsure: bool = False
     since: Version | None = None
 
     def part(self, field: str, owner: str) -> Part | None:

@@ -31,6 +31,10 @@ DATABASES = ("postgres", "mysql", "mariadb", "mongo", "redis", "libsql")
 SERVICES = {"application": "applications", "compose": "compose", **{kind: kind for kind in DATABASES}}
 
 
+#: What a procedure answers that says null, rather than nothing.
+NULL: Any = object()
+
+
 class Date(str):
     """A time that superjson marks as one."""
 
@@ -157,4 +161,5 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     services,
     settings,
     templates,
+    traefik,
 )

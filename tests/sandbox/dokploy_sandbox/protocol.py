@@ -18,7 +18,7 @@ from starlette.routing import Route
 from . import auth
 from .checks import UNDEFINED, BigInt, check, procedure
 from .errors import TrpcError, invalid
-from .instance import PROCEDURES, Date, Instance
+from .instance import NULL, PROCEDURES, Date, Instance
 from .refinements import refine
 
 PUBLIC = frozenset(("settings.health", "settings.isCloud"))
@@ -216,6 +216,8 @@ def _closed(answer: Any) -> dict[str, Any]:
     """Put an answer into its superjson envelope."""
     if answer is None:
         return {"json": None, "meta": {"values": ["undefined"], "v": 1}}
+    if answer is NULL:
+        return {"json": None}
     marks = dict(_marks(answer, ""))
     return {"json": _plain(answer), **({"meta": {"values": marks, "v": 1}} if marks else {})}
 

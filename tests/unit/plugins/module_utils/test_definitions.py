@@ -31,6 +31,8 @@ NOT_STATE = {resource.id_field for resource in RESOURCES.values()} | {
     "domainType", "serviceType", "scheduleType", "backupType", "previewDeploymentId",
     # the only type there is
     "registryType",
+    # where a file is
+    "path",
     # of the backup of the web server
     "includeEncryptionKey",
 }
