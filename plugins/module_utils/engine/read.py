@@ -102,7 +102,8 @@ def _is_opened(item: Item, within: dict[int, list[Resource]]) -> bool:
 
 def open_up(client: Client, snapshot: Snapshot, nodes: Iterable[Node]) -> None:
     """Read what is within things, where the list or search that has them does not tell."""
-    shut = [node for node in nodes if any(one.read.within and one.read.within not in node.record for one in children(node.resource.kind))]
+    readable = [node for node in nodes if node.resource.read.one]
+    shut = [node for node in readable if any(one.read.within and one.read.within not in node.record for one in children(node.resource.kind))]
     if shut:
         fetch(client, snapshot, (), [(node.resource, node.id) for node in shut])
 
