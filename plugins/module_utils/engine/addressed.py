@@ -9,9 +9,9 @@ from typing import Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Address, Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Address, ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
 
 Wanted = tuple[Resource, Address, Node, Record]
@@ -31,24 +31,21 @@ def read_items(client: Client, snapshot: Snapshot, items: list[Item]) -> None:
     _read(client, snapshot, wanted)
 
 
-def read_within(client: Client, snapshot: Snapshot, owners: Iterable[tuple[Resource, Node]]) -> None:
-    """Add to a snapshot what an export should have of a kind within something; what can't be read is noted.
+def names_part(resource: Resource, node: Node) -> ReadPart | None:
+    """Return the procedure that tells what an export should have of a kind within something, read as a field of that."""
+    address = resource.read.address
+    return ReadPart(resource.collection, address.names, address.names_input) if address and node.resource.kind in address.owners else None
 
-    :raises DokployError: where the server doesn't answer
+
+def read_within(client: Client, snapshot: Snapshot, owners: Iterable[tuple[Resource, Node]]) -> None:
+    """Add to a snapshot what `names_part` told of.
+
+    :raises DokployError: where it can't be read
     """
-    places = [
-        (resource, resource.read.address, node) for resource, node in owners if resource.read.address and node.resource.kind in resource.read.address.owners
-    ]
-    wanted: list[Wanted] = []
-    calls = [Call(address.names, address.names_input(node.record)) for resource, address, node in places]
-    for (resource, address, node), answer in zip(places, client.batch(QUERY, calls)):
-        if isinstance(answer, ApiError):
-            snapshot.unread.setdefault((node.resource.kind, node.id), {})[resource.collection] = str(answer)
-        elif isinstance(answer, DokployError):
-            raise answer
-        else:
-            wanted += [(resource, address, node, options) for options in address.named(answer)]
-    _read(client, snapshot, wanted)
+    _read(client, snapshot, [
+        (resource, resource.read.address, node, options) for resource, node in owners if resource.read.address
+        for options in resource.read.address.named(node.record.get(resource.collection))
+    ])
 
 
 def _read(client: Client, snapshot: Snapshot, wanted: list[Wanted]) -> None:
