@@ -9,7 +9,6 @@ and what belongs to it within it.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any, Callable, Iterable
 
@@ -113,17 +112,19 @@ class _Reader:
         if len(self.wrong) == before:
             self.wrong += [f"{path}.{problem}" for problem in problems(item)]
 
-
     def _manner(self, item: Item, options: dict[str, Any]) -> None:
         """Take out of the options of one resource what says how it is brought to its state."""
         wanted = options.pop("update_secrets", "on_create") if item.resource.masks else "on_create"
-        if wanted not in ("on_create", "always"):
-            self.wrong.append(f"{item.where}.update_secrets: must be one of on_create, always")
+        self.wrong += [] if wanted in ("on_create", "always") else [f"{item.where}.update_secrets: must be one of on_create, always"]
         item.update_secrets = wanted == "always"
         test = options.pop("test", False) if item.resource.create and item.resource.create.trial else False
-        if not isinstance(test, bool):
-            self.wrong.append(f"{item.where}.test: must be of type bool")
+        self.wrong += [] if isinstance(test, bool) else [f"{item.where}.test: must be of type bool"]
         item.test = test is True
+        spec = item.resource.preparation.spec() if item.resource.preparation else {}
+        checked = ArgumentSpecValidator(spec).validate({name: options.pop(name) for name in spec if name in options})
+        self.wrong += [f"{item.where}: {message}" for message in checked.error_messages]
+        if spec and not checked.error_messages:
+            item.prepare, item.patience = checked.validated_parameters.values()
 
 
 def _id(options: dict[str, Any]) -> str | None:
@@ -371,31 +372,3 @@ class _Writer:
 
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
-
-
-class Template(str):
-    """A text that Ansible fills in, unlike one that only looks so."""
-
-
-class Vault:
-    """Puts secrets into variables of their own, for a file that ansible-vault encrypts.
-
-    :ivar variables: the secrets, by the names of their variables
-    """
-
-    #: A text that ansible-core before 2.19 would turn into a structure or a flag when a variable has it.
-    _CONVERTED = re.compile(r"\s*[\[{]|(?:True|False)\Z")
-
-    def __init__(self) -> None:
-        self.variables: dict[str, Any] = {}
-
-    def __call__(self, names: list[str], field: Field, value: Any) -> Template:
-        words = (re.sub(r"\W+", "_", part, flags=re.ASCII).strip("_").lower() for part in [*names, field.name])
-        base = "_".join(["vault", *filter(None, words)])
-        name, number = base, 1
-        while name in self.variables:
-            number += 1
-            name = f"{base}_{number}"
-        self.variables[name] = value
-        guarded = isinstance(value, str) and self._CONVERTED.match(value)
-        return Template("{{ " + name + (" | string" if guarded else "") + " }}")

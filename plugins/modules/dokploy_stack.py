@@ -64,7 +64,7 @@ options:
       - What is removed that the document does not name.
       - V(attached) removes it from the services that are named. V(all) removes services from the environments, and environments
         from the projects that are named, too.
-      - Projects, registries, SSH keys and destinations are never removed, and neither is the default environment.
+      - Projects, registries, SSH keys, destinations and servers are never removed, and neither is the default environment.
       - What the server made with a service of a C(template) or C(template_import) stays, of each kind that the document says nothing of.
         Files of a template always stay.
     type: str

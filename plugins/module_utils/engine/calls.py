@@ -70,8 +70,9 @@ def update_calls(change: Change) -> list[Call]:
     parts = {name: resource.update.part(name, change.owner) for name in left}
     plain = {name: value for name, value in left.items() if not parts[name]}
     if plain:
+        held = {**change.record, **left}
         fields = resource.fields_of(resource.variant_of(change.record))
-        whole = {field.api_name: field.value.resent(change.record.get(field.api_name)) for field in fields if field.always}
+        whole = {field.api_name: field.value.resent(held.get(field.api_name)) for field in fields if field.always}
         procedure = resource.procedure(resource.update.procedure, change.record)
         calls.append(Call(procedure, {**whole, **plain, **resource.update.inputs(change.record), **here}))
     calls += [part_call(change, part) for part in dict.fromkeys(parts.values()) if part and not part.restarts]

@@ -18,11 +18,11 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service im
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, kinds_above
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 
-ON_CREATE = "on_create"
 #: The server keeps secrets back, so that nobody can tell whether one is another.
 UPDATE_SECRETS = {"update_secrets": {"type": "str", "choices": [ON_CREATE, ALWAYS], "default": ON_CREATE, "no_log": False}}
 
@@ -37,6 +37,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **{field.name: field.spec() for field in resource.fields},
         **({"src": {"type": "path"}} if file_option(resource) else {}),
         **_create_options(resource),
+        **(resource.preparation.spec() if resource.preparation else {}),
         **(UPDATE_SECRETS if resource.masks else {}),
         **({"test": {"type": "bool", "default": False}} if resource.create and resource.create.trial else {}),
         **(DEPLOY if resource.deployment else {}),
@@ -77,7 +78,7 @@ def manage(kind: str) -> None:
 def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result:
     params = module.params
     items = _items(resource, params)
-    made = converge(client, items, module.check_mode)
+    made = converge(client, items, module.check_mode, say=shown(module))
     for warning in made.warnings:
         module.warn(warning)
     change = made.of(items[-1])
@@ -132,6 +133,9 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
         resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given,
         update_secrets=params.get("update_secrets") == ALWAYS, test=bool(params.get("test")),
     ))
+    how = resource.preparation
+    if how:
+        items[-1].prepare, items[-1].patience = params[how.option], params[how.timeout_option]
     return items
 
 
