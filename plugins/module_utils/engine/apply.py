@@ -9,7 +9,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import (
+    create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import Lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
