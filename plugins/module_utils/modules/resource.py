@@ -23,6 +23,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 
+STATE = {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"}}
 #: The server keeps secrets back, so that nobody can tell whether one is another.
 UPDATE_SECRETS = {"update_secrets": {"type": "str", "choices": [ON_CREATE, ALWAYS], "default": ON_CREATE, "no_log": False}}
 
