@@ -200,11 +200,10 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
             near = nearest(name, [*known, *more])
             hint = f"did you mean {near}?" if near else f"see ansible-doc dokploy.dokploy.dokploy_{resource.kind}"
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
+        elif value is not None and known[name].is_plain(value):
+            options[known[name].name] = value
         elif value is not None:
             field = known[name]
-            if field.is_plain(value):
-                options[field.name] = value
-                continue
             try:
                 checked = _validator(resource.kind, field.name).validate({field.name: field.written(value)})
             except ValueError as error:
