@@ -164,7 +164,7 @@ def test_a_stack_makes_a_key_a_server_and_what_is_on_it(run: Run, sandbox: Any) 
     assert run("stack", stack=document, prune="all")["changed"] is False
     assert len(sandbox.requests) == 2
     exported = run("export", return_secrets=True)["stack"]
-    assert list(exported) == ["ssh_keys", "settings", "servers", "projects"]
+    assert list(exported) == ["ssh_keys", "servers", "settings", "projects"]
     assert [file["type"] for file in exported["servers"]["worker"].pop("traefik")] == ["main"]
     assert exported["servers"]["worker"] == document["servers"]["worker"]
     assert run("stack", stack=exported, prune="all")["changed"] is False
