@@ -65,7 +65,7 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
         if call.procedure == change.resource.read.search and named_rows(change.resource, call.input["name"], answers[str(call)]) is None
     })
     answers.update(_answers(client, [call for call in calls.values() if str(call) not in answers]))
-    known = {(change.resource.kind, change.node.id) for change in current.changes if change.node is not None}
+    known = {(change.resource.kind, change.node.id, _within(change)) for change in current.changes if change.node is not None}
     found: Siblings = {}
     for change, call in calls.items():
         resource, answer = change.resource, answers[str(call)]
@@ -74,7 +74,7 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
         else:
             rows = rows_in(change, call, answer)
         key = resource.key_of({name: settled(value) for name, value in change.sent.items()})
-        same = [row for row in rows if resource.key_of(row) == key and (resource.kind, row[resource.id_field]) not in known]
+        same = [row for row in rows if resource.key_of(row) == key and (resource.kind, row[resource.id_field], _within(change)) not in known]
         found[change] = sorted(same, key=lambda row: (str(row.get("createdAt") or ""), row[change.resource.id_field]))
     return found
 
@@ -90,6 +90,11 @@ def _answers(client: Client, calls: Iterable[Call]) -> dict[str, Any]:
         if isinstance(answer, DokployError):
             raise answer
     return answers
+
+
+def _within(change: Change) -> str | None:
+    """Return the id of what something belongs to: the id of what no list has is its own only within that."""
+    return change.parent.id if change.parent is not None else None
 
 
 def rows_in(change: Change, call: Call, answer: Any) -> list[Record]:

@@ -139,7 +139,8 @@ def test_an_export_states_what_is_alike_with_its_id(
     before = sandbox.instance.state()
     applied = run("stack", stack=exported, prune="all")
     assert (applied["changed"], applied["diff"]) == (False, [])
-    singles = ("settings" in exported) + sum(name in exported.get("settings", {}) for name in ("monitoring", "traefik"))
+    owners = [exported.get("settings", {}), *exported.get("servers", {}).values()]
+    singles = ("settings" in exported) + sum(name in owner for owner in owners for name in ("monitoring", "traefik"))
     assert applied["summary"]["unchanged"] - singles == sum(
         len(sandbox.instance.table(table)) for table in ALIKE
     ) - sum(row["volumeName"] is not None and row["volumeName"].endswith("-data") for row in sandbox.instance.table("mounts").values())
