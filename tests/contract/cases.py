@@ -11,6 +11,7 @@ from notification_cases import NOTIFICATION_CASES
 from rules_cases import RULES_CASES
 from running_cases import RUNNING_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
+from swarm_cases import SWARM_CASES
 
 CASES: dict[str, list[Step]] = {
     "protocol": [
@@ -219,4 +220,5 @@ CASES: dict[str, list[Step]] = {
     **NOTIFICATION_CASES,
     **RULES_CASES,
     **RUNNING_CASES,
+    **SWARM_CASES,
 }

@@ -83,6 +83,7 @@ def _levels(changes: list[Change]) -> list[list[Change]]:
 
 
 def _create(client: Client, current: Plan, level: list[Change]) -> None:
+    _reach(client, level)
     _create_options(client, level, BEFORE)
     answers: dict[Change, Any] = {}
 
@@ -112,6 +113,20 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         raise refused
     _create_options(client, level, AFTER)
     _see_what_was_made_along(client, current, level)
+
+
+def _reach(client: Client, changes: list[Change]) -> None:
+    """Make sure that what is needed to make something new can be reached, where the server would not tell.
+
+    :raises DokployError: where it can't
+    """
+    wanted = [(change, change.resource.create.reaches) for change in changes if change.resource.create and change.resource.create.reaches]
+    calls = {
+        change: Call(procedure, {field: settled(change.sent[field])}) for change, (procedure, field) in wanted if change.sent.get(field)
+    }
+    for change, answer in zip(calls, client.batch(QUERY, list(calls.values()))):
+        if isinstance(answer, DokployError):
+            raise DokployError(f"{change} was not tried, since {calls[change].procedure} fails: {answer}")
 
 
 def _see_what_was_made_along(client: Client, current: Plan, level: list[Change]) -> None:

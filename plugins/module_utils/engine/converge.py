@@ -144,6 +144,9 @@ class _Run:
         """
         current, pauses = made, iter(PAUSES)
         for last in [False] * ROUNDS + [True]:
+            for change in current.effective:
+                if change.action == REPLACE and change.item is not None and change.node is not None:
+                    change.item.replaced = change.node.id
             try:
                 carry_out(self.client, current, self.tell)
                 return self._result(made, current)
@@ -188,7 +191,7 @@ class _Run:
         if current is made:
             return made
         result = Plan(version=current.version, warnings=list(dict.fromkeys(self.warnings + current.warnings)))
-        for newest in current.changes:
+        for newest in [change for change in current.changes if not self._ends_replacement(change)]:
             change = self.carried.pop(_about(newest), newest)
             if change.item is not None:
                 change.record = newest.record
@@ -200,6 +203,11 @@ class _Run:
                 change.parent = result.of(change.parent.item)
         return result
 
+    def _ends_replacement(self, change: Change) -> bool:
+        """Say whether a change removes what an earlier plan has replaced."""
+        replaced = [(one.resource.kind, one.node.id) for one in self.carried.values() if one.action == REPLACE and one.node]
+        return change.item is None and _about(change) in replaced
+
     def _partial(self, message: str, current: Plan) -> ApplyError:
         """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
         left = {str(change): change for change in current.effective if not change.done}
@@ -207,14 +215,21 @@ class _Run:
         return ApplyError(
             message,
             [str(change) for change in self.carried.values() if str(change) not in left],
-            [f"{name} (with id {change.id}, but its other options are not set)" for name, change in begun.items()],
-            [name for name in left if name not in begun],
+            [f"{name} (with id {change.id}, but {_lacking(change)})" for name, change in begun.items()],
+            [f"{name} (the one with id {change.id})" if self._ends_replacement(change) else name for name, change in left.items() if name not in begun],
         )
 
 
 def _is_begun(change: Change) -> bool:
     """Say whether something new is there already."""
     return change.action == CREATE and bool(change.id) or change.action == REPLACE and change.node is not None and change.id not in (None, change.node.id)
+
+
+def _lacking(change: Change) -> str:
+    """Say what is left to do of something new."""
+    if change.action == REPLACE and change.node is not None:
+        return f"the old one, {change.node.id}, is still there; remove it by its id"
+    return "its other options are not set"
 
 
 def _about(change: Change) -> Any:

@@ -45,8 +45,12 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     made = Plan(version=snapshot.version)
     wrong: list[str] = []
     twins: list[Node] = []
+    left: list[Node] = []
     for item in items:
         nodes = snapshot.locate(item)
+        if len(nodes) > 1 and item.replaced:
+            left += [node for node in nodes if node.id == item.replaced]
+            nodes = [node for node in nodes if node.id != item.replaced]
         if len(nodes) > 1:
             wrong.append(_at(item, _several(item, nodes)))
             twins += nodes
@@ -64,6 +68,8 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
             wrong.append(_at(item, str(error)))
     if wrong:
         raise DokployError("\n".join(dict.fromkeys(wrong)))
+    for node in left:
+        made.changes += _removal(Change(node.resource, node.path, node=node, record=node.record), node, snapshot)
     for parent, resource in purge:
         made.changes += _purge(made, made.of(parent), resource, snapshot, list(protect))
     return made
@@ -105,8 +111,11 @@ def problems(item: Item) -> list[str]:
     """Say what every server would refuse of the options of an item, each in a sentence that begins with the option."""
     given = {} if item.state == GIVEN else item.options
     variant = str(given.get(item.resource.identity.variant) or "")
-    wrong = _foreign(item, variant) if variant else ""
-    return [wrong] if wrong else [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
+    foreign = _foreign(item, variant) if variant else ""
+    if foreign:
+        return [foreign]
+    wrong = [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
+    return wrong or (item.resource.checks.wrong(item.options) if item.state == PRESENT else [])
 
 
 def _foreign(item: Item, variant: str) -> str:
@@ -144,6 +153,7 @@ def _decide(
         warnings.append(f"{parent.missing}; check mode takes it for one that an earlier task would have created")
     if item.id is not None and node is None:
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
+    warnings += [f"{resource.at(change.path)}: {words}" for words in resource.checks.doubtful(item.options)]
     item = _completed(change, item, warnings)
     wanted = _api_values(item, snapshot, change.record, new)
     creation = parent.resource.create if parent is not None and parent.action == CREATE else None
@@ -290,8 +300,7 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
     if change.sent or change.move:
         change.action = UPDATE
     if fixed:
-        change.action = REPLACE
-        change.sent = {**{field.api_name: record[field.api_name] for field in resource.fields if record.get(field.api_name) is not None}, **change.sent}
+        _replace(change, item, fixed)
 
 
 def _move(change: Change, item: Item, node: Node) -> None:
@@ -305,6 +314,18 @@ def _move(change: Change, item: Item, node: Node) -> None:
             change.move = True
             change.before[owner.resource.kind] = owner.path
             change.after[owner.resource.kind] = change.parent.path
+
+
+def _replace(change: Change, item: Item, fixed: list[str]) -> None:
+    """Make a change one that makes the resource anew, with all that it has."""
+    if item.id is not None:
+        raise DokployError(
+            f"{' and '.join(fixed)} of {change.resource.at(change.path)} can only be changed by making it anew, which gives it another id;"
+            " leave the id out, or remove it and create it anew"
+        )
+    held = {field.api_name: change.record.get(field.api_name) for field in change.resource.fields}
+    change.action = REPLACE
+    change.sent = {**{name: value for name, value in held.items() if value is not None}, **change.sent}
 
 
 def _changes_running(field: Field, resource: Resource, record: dict[str, Any], version: Version) -> bool:

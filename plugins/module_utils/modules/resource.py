@@ -35,7 +35,8 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **({} if resource.single else {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"}}),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
-        **({"src": {"type": "path"}} if file_option(resource) else {}),
+        # They are names of files.
+        **{option: {"type": "path", "no_log": False} for option in file_options(resource)},
         **_create_options(resource),
         **(UPDATE_SECRETS if resource.masks else {}),
         **({"test": {"type": "bool", "default": False}} if resource.create and resource.create.trial else {}),
@@ -51,9 +52,9 @@ def _create_options(resource: Resource) -> dict[str, Any]:
     }
 
 
-def file_option(resource: Resource) -> str | None:
-    """Return the option whose text can be given as a file, with ``src``."""
-    return next((field.name for field in resource.fields if field.value.file), None)
+def file_options(resource: Resource) -> dict[str, str]:
+    """Return the options that name a file, each with the option that takes its text."""
+    return {field.value.file: field.name for field in resource.fields if field.value.file}
 
 
 def manage(kind: str) -> None:
@@ -61,7 +62,6 @@ def manage(kind: str) -> None:
     resource = RESOURCES[kind]
     owners = [RESOURCES[kind].owner_option for kind in resource.parents]
     several = len(owners) > 1
-    file = file_option(resource)
     by_id = [] if resource.single else ["id"]
     run(
         lambda client, module: _manage(resource, client, module),
@@ -69,7 +69,7 @@ def manage(kind: str) -> None:
         required_one_of=[[*by_id, name] for name in resource.key[:1]] + (
             [[*by_id, *owners]] if several else [[*by_id, kind] for kind in ancestors(resource) if kind != "environment"]
         ),
-        mutually_exclusive=([owners] if several else []) + ([(file, "src")] if file else []),
+        mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()],
         fields=resource.fields,
     )
 
@@ -125,8 +125,7 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
         # Only with an id: it says itself where it belongs, and moves where all it shall belong to is named.
         items = []
     options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
-    if params.get("src") is not None:
-        options[file_option(resource) or ""] = _content(params["src"])
+    options.update({option: _content(file, params[file]) for file, option in file_options(resource).items() if params[file] is not None})
     given = {name: params[name] for name in _create_options(resource) if params[name] is not None}
     items.append(Item(
         resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given,
@@ -135,13 +134,14 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     return items
 
 
-def _content(path: str) -> str:
+def _content(option: str, path: str) -> str:
     """Read a text file.
 
+    :param option: the option that names it
     :raises DokployError: where there is none
     """
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise DokployError(f"src: {path} is no text file that can be read here ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error
+        raise DokployError(f"{option}: {path} is no text file that can be read here ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error

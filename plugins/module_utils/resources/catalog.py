@@ -9,6 +9,7 @@ from typing import Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import APPLICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.certificate import CERTIFICATE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.compose import COMPOSE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
@@ -19,7 +20,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
 
 RESOURCES: dict[str, Resource] = {
-    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION)
+    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE)
 }
 
 

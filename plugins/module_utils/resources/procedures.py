@@ -49,6 +49,7 @@ class Read:
     :ivar implied: says whether the server makes one by itself (record, record of its parent), so that no document has it
     :ivar kept: says whether one stays though no item names it (record)
     :ivar parts: procedures that read a field more each, where it is asked for
+    :ivar derived: makes what a returned record has besides, of what the record has
     """
 
     one: str = ""
@@ -64,6 +65,7 @@ class Read:
     implied: Callable[[Record, Record], bool] = lambda record, parent: False
     kept: Callable[[Record], bool] = lambda record: False
     parts: tuple[ReadPart, ...] = ()
+    derived: Callable[[Record], dict[str, Any]] = lambda record: {}
 
     def part(self, field: str) -> ReadPart | None:
         """Return the procedure that reads a field of the API."""
@@ -134,6 +136,7 @@ class Create:
     :ivar implied_child: what the server makes along with it
     :ivar trial: procedure that tries what one is to be, without storing it
     :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
+    :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
     """
 
     procedure: str
@@ -145,6 +148,7 @@ class Create:
     implied_child: ImpliedChild | None = None
     trial: str = ""
     unique: bool = False
+    reaches: tuple[str, str] | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way that is asked for."""

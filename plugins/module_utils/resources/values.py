@@ -119,7 +119,7 @@ class Value:
     :param empty: what the API takes to clear the field
     :param rules: what the server asks of it
     :param needed: it can't be cleared
-    :param file: the text may be given as a file of the controller, with the option ``src``
+    :param file: the option with which the text may be given as a file of the controller; empty where it can't be
     """
 
     type = "str"
@@ -129,7 +129,7 @@ class Value:
     masked = False
     fraction = False
 
-    def __init__(self, empty: Any = None, *rules: Rule, needed: bool = False, file: bool = False) -> None:
+    def __init__(self, empty: Any = None, *rules: Rule, needed: bool = False, file: str = "") -> None:
         self.empty = empty
         self.rules = rules
         self.needed = needed
@@ -202,6 +202,13 @@ class Flag(Value):
     """True or false."""
 
     type = "bool"
+
+
+class OffFlag(Flag):
+    """True or false, of which a server holds null where it was never set."""
+
+    def from_api(self, value: Any) -> Any:
+        return bool(value)
 
 
 class Number(Value):
@@ -342,7 +349,8 @@ class Port(Value):
 TEXT = Value()
 PLAIN_TEXT = Value("")
 NEEDED_TEXT = Value("", needed=True)
-TEXT_FILE = Value("", file=True)
+TEXT_FILE = Value("", file="src")
 FLAG = Flag()
+OFF_FLAG = OffFlag()
 NUMBER = Number()
 TEXTS = Texts()

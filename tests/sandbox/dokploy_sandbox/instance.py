@@ -148,5 +148,6 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     projects,
     server,
     services,
+    swarm,
     templates,
 )

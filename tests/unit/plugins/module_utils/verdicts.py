@@ -32,6 +32,7 @@ STRICTER = {
     r"is not a host name": "no name server knows it",
     r"does not begin with /": "the proxy finds no way to it",
     r"is not the name of a branch": "it gets into a git command; the grouped procedures have the rule",
+    r"has no certificate in PEM|has no private key in PEM": "the proxy can use nothing else",
     r"must not be empty|is needed": "a resource can't be made without it, or its key would be lost",
     r"has a NUL character": "only columns that keep JSON can store it, and Docker can't use it",
     r"(mode_swarm\.Global(Job)?|Spread|service_networks\[\d\])\.(Nope|nope|[a-z]+s): there is no such key": "the server drops the key silently",

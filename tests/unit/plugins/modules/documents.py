@@ -10,11 +10,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ..module_utils.pairs import pair
+
 SECRET = "planted-secret"
 STACK: dict[str, Any] = {
     "destinations": {"offsite": {"endpoint": "https://s3.example.com", "bucket": "b", "access_key": "a-key", "secret_access_key": SECRET}},
     "ssh_keys": {"deploy": {"generate": "ed25519"}},
     "notifications": {"team": {"type": "slack", "webhook_url": f"https://chat.example.com/{SECRET}", "app_build_error": True}},
+    "certificates": {"wildcard": pair()},
     "projects": {
         "shop": {
             "description": "The shop",
@@ -105,6 +108,10 @@ NOTIFICATIONS = st.fixed_dictionaries({}, optional={
         "headers": st.sampled_from([{}, {"X-Token": "not-a-secret"}]), "app_build_error": st.booleans(),
     }),
 })
+#: They differ in a key, and in what only a new one can have.
+CERTIFICATES = st.dictionaries(NAMES, st.builds(
+    lambda number, more: {**pair(number), **more}, st.integers(0, 1), st.fixed_dictionaries({}, optional={"auto_renew": st.booleans()}),
+), max_size=2)
 #: What is named in them comes last, and is there always.
 DOCUMENT = st.fixed_dictionaries({
     "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2),
@@ -112,10 +119,11 @@ DOCUMENT = st.fixed_dictionaries({
     "registries": st.just({"hub": {"registry_url": "registry.example.com", "username": "robot", "password": "not-a-secret"}}),
     "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
     "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),
+    "certificates": CERTIFICATES,
 })
 
 #: What the server makes up, so that two servers with the same stack differ in it.
-MADE_UP = ("createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName")
+MADE_UP = ("createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
 
 
 def shape(sandbox: Any) -> Any:

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Calls about what the instance has: its certificates."""
+
+from __future__ import annotations
+
+from steps import MISSING, Step
+
+CERTIFICATE = {"name": "$prefix", "certificateData": "not a certificate", "privateKey": "not a key", "organizationId": ""}
+
+SWARM_CASES: dict[str, list[Step]] = {
+    "certificate": [
+        Step("POST certificates.create", CERTIFICATE, save={"certificateId": "certificateId", "path": "certificatePath"}),
+        Step("GET certificates.all", pick=("certificateId", "$certificateId")),
+        Step("GET certificates.one", {"certificateId": "$certificateId"}),
+        Step("GET certificates.one", {"certificateId": MISSING}),
+        Step("POST certificates.create", {name: value for name, value in CERTIFICATE.items() if name != "organizationId"}),
+        Step("POST certificates.create", {**CERTIFICATE, "privateKey": ""}),
+        Step("POST certificates.create", {**CERTIFICATE, "serverId": MISSING}),
+        Step(
+            "POST certificates.create", {**CERTIFICATE, "autoRenew": True, "serverId": None},
+            save={"secondId": "certificateId", "secondPath": "certificatePath"},
+        ),
+        Step("POST certificates.update", {"certificateId": "$certificateId", "name": "$prefix-b", "privateKey": "not another", "autoRenew": True}),
+        Step("POST certificates.update", {"certificateId": "$certificateId"}),
+        Step("POST certificates.update", {"certificateId": MISSING, "name": "x"}),
+        Step("POST certificates.remove", {"certificateId": "$certificateId"}),
+        Step("POST certificates.remove", {"certificateId": "$certificateId"}),
+        Step("POST certificates.remove", {"certificateId": "$secondId"}),
+    ],
+}
