@@ -102,8 +102,13 @@ class _Reader:
         item.id = _id(options)
         self._manner(item, options)
         name = options.pop("name", None)
-        if name is not None and item.id is None:
+        if name is not None and item.id is None and resource.key == ("name",):
             self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}, unless an id says which one is meant")
+        if resource.update.asked in options:
+            asked = options.pop(resource.update.asked)
+            item.create_options[resource.update.asked] = asked
+            if not isinstance(asked, bool):
+                self.wrong.append(f"{path}.{resource.update.asked}: must be true or false")
         for option in resource.create.options if resource.create else ():
             given = {name: options.pop(name) for name, _field in option.inputs if name in options}
             item.create_options.update({name: str(value) for name, value in given.items() if value is not None})
@@ -278,9 +283,11 @@ class _Writer:
         if is_attached(resource):
             return [{**({"id": node.id} if node.id in twins else {}), **self._options(node)} for node in ordered]
         written = {}
-        for node in ordered:
-            name = str(resource.name_of(node.record))
-            if node.id in twins:
+        names = [str(resource.name_of(node.record)) for node in ordered]
+        for node, name in zip(ordered, names):
+            if node.id not in twins and names.count(name) > 1:
+                written[" ".join(self._key(node))] = {"name": name, **self._one(node)}
+            elif node.id in twins:
                 written[f"{name} ({node.id})"] = {"id": node.id, "name": name, **self._one(node)}
             else:
                 written[name] = self._one(node)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Calls about what the instance has: its certificates."""
+"""Calls about what the instance has: its certificates and networks."""
 
 from __future__ import annotations
 
@@ -28,5 +28,28 @@ SWARM_CASES: dict[str, list[Step]] = {
         Step("POST certificates.remove", {"certificateId": "$certificateId"}),
         Step("POST certificates.remove", {"certificateId": "$certificateId"}),
         Step("POST certificates.remove", {"certificateId": "$secondId"}),
+    ],
+    "network": [
+        Step("POST network.create", {"name": "$prefix"}, save={"networkId": "networkId"}),
+        Step("POST network.create", {"name": "$prefix"}),
+        Step("GET network.all", {}, pick=("networkId", "$networkId")),
+        Step("GET network.all", {"serverId": MISSING}),
+        Step("GET network.one", {"networkId": "$networkId"}),
+        Step("GET network.one", {"networkId": MISSING}),
+        Step("POST network.recreate", {"networkId": "$networkId"}),
+        Step("POST network.create", {"name": ""}),
+        Step("POST network.create", {"name": "bridge"}),
+        Step("POST network.create", {"name": "dokploy-network"}),
+        Step("POST network.create", {"name": "$prefix-b", "enableIPv4": False}),
+        Step("POST network.create", {"name": "$prefix-b", "mtu": 67}),
+        Step("POST network.create", {"name": "$prefix-b", "driver": "host"}),
+        Step("POST network.create", {"name": "$prefix-b", "ipam": {"config": [{"gateway": "10.99.7.1"}]}}),
+        Step("POST network.create", {
+            "name": "$prefix-b", "driver": "overlay", "attachable": True, "internal": True, "mtu": 1400, "serverId": None,
+            "ipam": {"config": [{"subnet": "10.99.7.0/24", "gateway": "10.99.7.1"}]},
+        }, save={"secondId": "networkId"}),
+        Step("POST network.remove", {"networkId": "$secondId"}),
+        Step("POST network.remove", {"networkId": "$networkId"}),
+        Step("POST network.remove", {"networkId": "$networkId"}),
     ],
 }

@@ -41,6 +41,8 @@ Tell = Callable[[Step], None]
 def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
     """Do what a plan says, step by step: what is created, from the top; what is changed; what is removed, from the bottom.
 
+    What must go before what replaces it can be is removed before all else.
+
     :param tell: is told of each step before it is taken
     :raises Outdated: where another run, or a template, made something that the plan doesn't know
     :raises DokployError: where something of it failed; each change tells whether it is done
@@ -48,8 +50,10 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
     _try_out(client, [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and change.item and change.item.test])
     creates = [change for change in current.changes if change.action in (CREATE, REPLACE)]
     kept = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE)]
-    deletes = [change for change in current.changes if change.action in (REPLACE, DELETE)]
+    first = [change for change in current.changes if change.removes_first]
+    deletes = [change for change in current.changes if change.action in (REPLACE, DELETE) and not change.removes_first]
     steps: list[tuple[str, Callable[[Client, Plan, list[Change]], None], list[Change]]] = [
+        *((DELETE, _delete, level) for level in reversed(_levels(first))),
         *((CREATE, _create, level) for level in _levels(creates)),
         *([(UPDATE, _update, kept)] if kept else []),
         *((DELETE, _delete, level) for level in reversed(_levels(deletes))),
@@ -217,11 +221,13 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
 
 def _updated(change: Change, answer: Any) -> None:
     change.record = {**change.record, **{name: settled(value) for name, value in change.sent.items()}}
-    change.done = change.action != REPLACE
+    change.done = change.action != REPLACE or change.removes_first
 
 
 def _deleted(change: Change, answer: Any) -> None:
-    change.done = True
+    change.done = not change.removes_first
+    if change.removes_first:
+        change.record = {}
 
 
 def _delete(client: Client, current: Plan, level: list[Change]) -> None:

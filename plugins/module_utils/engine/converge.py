@@ -10,6 +10,7 @@ from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.holders import attach_anew
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
@@ -69,6 +70,8 @@ def read_and_plan(
         waits = pause is not None and _any_young(client, snapshot.half_made(items))
         try:
             made = None if waits else plan(items, snapshot, assume_parents, purge, protect)
+            if made is not None:
+                attach_anew(client, made)
         except Ambiguous as error:
             if pause is None or not _any_young(client, error.nodes):
                 raise
@@ -146,7 +149,7 @@ class _Run:
         for last in [False] * ROUNDS + [True]:
             for change in current.effective:
                 if change.action == REPLACE and change.item is not None and change.node is not None:
-                    change.item.replaced = change.node.id
+                    change.item.replaced = change.node.record
             try:
                 carry_out(self.client, current, self.tell)
                 return self._result(made, current)
@@ -215,21 +218,25 @@ class _Run:
         return ApplyError(
             message,
             [str(change) for change in self.carried.values() if str(change) not in left],
-            [f"{name} (with id {change.id}, but {_lacking(change)})" for name, change in begun.items()],
+            [f"{name} ({_so_far(change)})" for name, change in begun.items()],
             [f"{name} (the one with id {change.id})" if self._ends_replacement(change) else name for name, change in left.items() if name not in begun],
         )
 
 
 def _is_begun(change: Change) -> bool:
     """Say whether something new is there already."""
-    return change.action == CREATE and bool(change.id) or change.action == REPLACE and change.node is not None and change.id not in (None, change.node.id)
-
-
-def _lacking(change: Change) -> str:
-    """Say what is left to do of something new."""
     if change.action == REPLACE and change.node is not None:
-        return f"the old one, {change.node.id}, is still there; remove it by its id"
-    return "its other options are not set"
+        return change.id != change.node.id
+    return change.action == CREATE and bool(change.id)
+
+
+def _so_far(change: Change) -> str:
+    """Say how far something is that is not done."""
+    if change.removes_first and not change.id:
+        return "the old one is removed, but there is no new one"
+    if change.action == REPLACE and change.node is not None and not change.removes_first:
+        return f"with id {change.id}, but the old one, {change.node.id}, is still there; remove it by its id"
+    return f"with id {change.id}, but its other options are not set"
 
 
 def _about(change: Change) -> Any:

@@ -32,7 +32,7 @@ class Item:
     :ivar update_secrets: set also the secrets that the server keeps back, though they may be the same
     :ivar stated: kinds of what belongs to it of which the user says what there is, be it nothing
     :ivar where: its place in the document that states it, for messages
-    :ivar replaced: id of the one that the run replaces, which is not meant once the new one is there
+    :ivar replaced: record of the one that the run replaces, which is not meant once the new one is there
     """
 
     resource: Resource
@@ -46,7 +46,7 @@ class Item:
     update_secrets: bool = False
     stated: set[str] = field(default_factory=set)
     where: str = ""
-    replaced: str = ""
+    replaced: dict[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -46,7 +46,8 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
 
 def _create_options(resource: Resource) -> dict[str, Any]:
     """Return the options that say how a new one is made."""
-    return {
+    asked = {resource.update.asked: {"type": "bool", "default": False}} if resource.update.asked else {}
+    return asked | {
         name: {"type": "str", **({"choices": list(option.choices)} if option.choices and name == option.name else {})}
         for option in (resource.create.options if resource.create else ()) for name, field in option.inputs
     }
@@ -87,7 +88,7 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
     result = {
         "changed": change.action != NONE or deploys,
         "diff": [diff(one) for one in made.effective],
-        "redeploy_required": change.redeploy and not deploys,
+        "redeploy_required": change.redeploy and not deploys or any(one.redeploy and one.item is None for one in made.effective),
         **({"restarts": change.restarts} if any(part.restarts for part in resource.update.parts) else {}),
         resource.kind: record_of(change, params["return_secrets"]),
     }

@@ -10,7 +10,7 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.pem import Certificates, PrivateKey, described, doubtful, unfit
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, OFF_FLAG, Reference
 
 
@@ -35,7 +35,7 @@ CERTIFICATE = Resource(
         "certificates.one", listing="certificates.all", complete=True, derived=lambda record: described(record.get("certificateData")),
     ),
     create=Create("certificates.create", (("organizationId", ""),), reaches=("server.validate", "serverId")),
-    update=Update("certificates.update", replaces=True, since=(0, 29, 0)),
+    update=Update("certificates.update", replaces=AFTER, since=(0, 29, 0)),
     remove=Remove("certificates.remove"),
     precondition=_precondition,
     checks=Checks(wrong=_wrong, doubtful=lambda options: doubtful(options.get("certificate_data"))),

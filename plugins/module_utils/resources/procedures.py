@@ -40,6 +40,7 @@ class Read:
     :ivar within: key under which the parent's record lists it
     :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
     :ivar listing_input: input of that procedure
+    :ivar each: kind of the instance, of each of which the listing must be asked for besides, with its id
     :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
     :ivar search: procedure that lists those with a text in their names, a hundred at most; of what belongs to them it tells nothing
     :ivar rows: makes the rows of what that procedure answers
@@ -56,6 +57,7 @@ class Read:
     within: str = ""
     listing: str = ""
     listing_input: Any = None
+    each: str = ""
     listing_owner: tuple[str, str] | None = None
     search: str = ""
     rows: Callable[[Any], Any] = lambda answer: answer
@@ -136,6 +138,7 @@ class Create:
     :ivar implied_child: what the server makes along with it
     :ivar trial: procedure that tries what one is to be, without storing it
     :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
+    :ivar twins: what is to be done about two of them that can't be removed any more
     :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
     """
 
@@ -148,6 +151,7 @@ class Create:
     implied_child: ImpliedChild | None = None
     trial: str = ""
     unique: bool = False
+    twins: str = ""
     reaches: tuple[str, str] | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
@@ -184,7 +188,8 @@ class Update:
     :ivar inputs: makes what it wants of the record besides the fields and the id
     :ivar move: procedure that moves one to another parent
     :ivar parts: procedures that set what that one doesn't
-    :ivar replaces: what can't be changed is made anew: a new one is created, and then the old one removed
+    :ivar replaces: what can't be changed is made anew, and the old one is removed BEFORE or AFTER the new one is created; empty where it isn't
+    :ivar asked: the option that must ask for that; empty where nothing must
     :ivar since: first server version that has the procedure; before it nothing can be changed
     """
 
@@ -192,7 +197,8 @@ class Update:
     inputs: Callable[[Record], Record] = lambda record: {}
     move: str = ""
     parts: tuple[Part, ...] = ()
-    replaces: bool = False
+    replaces: str = ""
+    asked: str = ""
     since: Version | None = None
 
     def part(self, field: str, owner: str) -> Part | None:
@@ -206,7 +212,9 @@ class Remove:
 
     :ivar procedure: procedure that removes one
     :ivar inputs: what it wants besides the id
+    :ivar advice: what to do where the server refuses it, each with a part of the server's words
     """
 
     procedure: str = ""
     inputs: tuple[tuple[str, Any], ...] = ()
+    advice: tuple[tuple[str, str], ...] = ()

@@ -108,14 +108,6 @@ SERVER = Resource(
     computed=("description", "ipAddress", "port", "username", "serverStatus", "serverType", "createdAt"),
 )
 
-NETWORK = Resource(
-    kind="network",
-    identity=Identity("networkId"),
-    read=Read(listing="network.all", listing_input={}, complete=True),
-    computed=("driver", "createdAt"),
-    since=(0, 29, 0),
-)
-
 
 def _git_provider(kind: str) -> Resource:
     return Resource(
@@ -127,5 +119,5 @@ def _git_provider(kind: str) -> Resource:
 
 
 REFERENCES = (
-    DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION, SERVER, NETWORK, *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
+    DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION, SERVER, *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
 )

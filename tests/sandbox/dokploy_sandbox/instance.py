@@ -84,6 +84,8 @@ class Instance:
         #: key: requests left, or None for a key without a limit
         self.keys: dict[str, int | None] = {}
         self.serial = 0
+        #: What Docker has for networks, by the id of a server, None for this one, and by name.
+        self.networks: dict[str | None, dict[str, Row]] = {}
         self.queue = deployments.Queue()
         self.world = containers.World()
         #: Names in the file of all applications' middlewares, and what those of one batch read of it before any of them writes.

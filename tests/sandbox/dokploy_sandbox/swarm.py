@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the instance's hosts have in common: certificates of their proxies."""
+"""What the instance's hosts have in common: certificates of their proxies, and networks."""
 
 from __future__ import annotations
 
 from .checks import number
-from .errors import TrpcError
+from .errors import TrpcError, invalid
 from .instance import Instance, Row, app_name, procedure
 
 
@@ -44,3 +44,56 @@ def certificates_update(instance: Instance, values: Row) -> Row:
 def certificates_remove(instance: Instance, values: Row) -> bool:
     instance.table("certificate").pop(instance.find("certificate", values["certificateId"])["certificateId"])
     return True
+
+
+def _docker(instance: Instance, server: str | None) -> dict[str, Row]:
+    """Return what Docker of a host has for networks, by name; of its own only the names."""
+    own = ("bridge", "host", "none", "ingress", "docker_gwbridge", "dokploy-network")
+    return instance.networks.setdefault(server, {name: {"Driver": "null"} for name in own})
+
+
+def _exists(name: str) -> TrpcError:
+    return TrpcError("BAD_REQUEST", f"(HTTP code 409) unexpected - network with name {name} already exists ")
+
+
+@procedure("network.create")
+def network_create(instance: Instance, values: Row) -> Row:
+    if values.get("enableIPv4") is False and not values.get("enableIPv6"):
+        raise invalid([{"code": "custom", "path": ["enableIPv4"], "message": "IPv4 or IPv6 must be enabled"}])
+    for number_, one in enumerate((values.get("ipam") or {}).get("config") or []):
+        if not one.get("subnet") and (one.get("gateway") or one.get("ipRange")):
+            raise invalid([{"code": "custom", "path": ["ipam", "config", number_, "subnet"], "message": "Gateway and IP range require a subnet"}])
+    networks = _docker(instance, values.get("serverId"))
+    if values["name"] in networks:
+        raise _exists(values["name"])
+    networks[values["name"]] = {"Driver": values.get("driver", "bridge")}
+    return instance.insert("network", "networkId", {"ipam": {}, **values, "organizationId": instance.organization})
+
+
+@procedure("network.all")
+def network_all(instance: Instance, values: Row) -> list[Row]:
+    return list(reversed([row for row in instance.table("network").values() if row.get("serverId") == values.get("serverId")]))
+
+
+@procedure("network.one")
+def network_one(instance: Instance, values: Row) -> Row:
+    return instance.find("network", values["networkId"])
+
+
+@procedure("network.recreate")
+def network_recreate(instance: Instance, values: Row) -> Row:
+    row = instance.find("network", values["networkId"])
+    if row["name"] in _docker(instance, row["serverId"]):
+        raise _exists(row["name"])
+    _docker(instance, row["serverId"])[row["name"]] = {"Driver": row["driver"]}
+    return row
+
+
+@procedure("network.remove")
+def network_remove(instance: Instance, values: Row) -> Row:
+    row = instance.find("network", values["networkId"])
+    users = [one for one in instance.rows("application", applicationStatus="done") if row["networkId"] in (one.get("networkIds") or [])]
+    if users:
+        raise TrpcError("BAD_REQUEST", f"(HTTP code 403) unexpected - network {row['name']} has active endpoints (name:\"{users[0]['appName']}\") ")
+    _docker(instance, row["serverId"]).pop(row["name"], None)
+    return instance.table("network").pop(row["networkId"])

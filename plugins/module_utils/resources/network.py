@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Networks of Docker that services are attached to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Read, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import ListOf, Structure, Word
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, Choice, Number, Reference, Value, pattern
+
+#: The server takes any name, and of one with a blank or a slash it never answers the removal (infrastructure.md, network).
+NAME = Value("", pattern(
+    r"[a-zA-Z0-9][a-zA-Z0-9_.-]*", "'{value}' is not the name of a network; use letters, digits and . _ -, and begin with a letter or digit",
+), needed=True)
+RESERVED = ("bridge", "host", "none", "ingress", "docker_gwbridge", "dokploy-network")
+
+
+class Ipam(Structure):
+    """What was asked of the addresses. Docker chooses the rest, which the record of a network that was imported has, so only what is
+    given is compared."""
+
+    def same(self, current: Any, wanted: Any) -> bool:
+        return _has(current or {}, self.made(wanted))
+
+
+def _has(current: Any, wanted: Any) -> bool:
+    """Say whether all that is wanted is there."""
+    if isinstance(wanted, dict):
+        return isinstance(current, dict) and all(_has(current.get(name), one) for name, one in wanted.items())
+    if isinstance(wanted, list) and isinstance(current, list):
+        return len(current) == len(wanted) and all(map(_has, current, wanted))
+    return bool(current == wanted) or current is None and wanted in ("", [])
+
+
+IPAM = Ipam(
+    driver=Word(), config=ListOf(Structure(subnet=Word(), gateway=Word(), ipRange=Word()), [{"subnet": "10.20.0.0/16", "gateway": "10.20.0.1"}]),
+)
+
+
+def _wrong(options: dict[str, Any]) -> list[str]:
+    """Rules of the server and of Docker."""
+    wrong = []
+    if options.get("name") in RESERVED:
+        wrong.append(f"name: {options['name']} is a network of Docker or Dokploy itself; choose another name")
+    if options.get("enable_ipv4") is False and not options.get("enable_ipv6"):
+        wrong.append("enable_ipv4: a network has IPv4 or IPv6; set enable_ipv6")
+    for number, one in enumerate((options.get("ipam") or {}).get("config") or []):
+        if isinstance(one, dict) and not one.get("subnet") and (one.get("gateway") or one.get("ipRange")):
+            wrong.append(f"ipam.config[{number}].subnet: is needed for gateway and ipRange")
+    return wrong
+
+
+NETWORK = Resource(
+    kind="network",
+    identity=Identity("networkId", key=("name", "server")),
+    read=Read("network.one", listing="network.all", listing_input={}, each="server", complete=True),
+    create=Create("network.create", twins=(
+        "another run made one at the same moment, and Docker has two networks of one name, of which the server can remove neither. On the host,"
+        " see both with docker network ls, remove both with docker network rm and their ids, remove all but one of the networks of Dokploy by"
+        " id, and run again with recreate: true and a change, or remove that one too"
+    )),
+    update=Update(replaces=BEFORE, asked="recreate"),
+    remove=Remove("network.remove", advice=(
+        ("active endpoints", "take it off the services that use it, deploy these, and run again"),
+        ("is ambiguous", "Docker has several networks of this name; remove them on the host with docker network rm and their ids, and run again"),
+    )),
+    checks=Checks(wrong=_wrong),
+    computed=("createdAt",),
+    since=(0, 29, 0),
+    fields=(
+        Field("name", NAME, required=True, immutable=True, at_create=True),
+        Field("driver", Choice("bridge", "overlay"), default="bridge", immutable=True, at_create=True),
+        Field("internal", FLAG, default=False, immutable=True, at_create=True),
+        Field("attachable", FLAG, default=False, immutable=True, at_create=True),
+        Field("enable_ipv4", FLAG, "enableIPv4", default=True, immutable=True, at_create=True),
+        Field("enable_ipv6", FLAG, "enableIPv6", default=False, immutable=True, at_create=True),
+        Field("mtu", Number(68, 65535), immutable=True, at_create=True),
+        Field("ipam", IPAM, immutable=True, at_create=True),
+        Field("server", Reference("server"), immutable=True, at_create=True),
+    ),
+)
