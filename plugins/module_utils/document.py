@@ -104,11 +104,6 @@ class _Reader:
         name = options.pop("name", None)
         if name is not None and item.id is None and resource.key == ("name",):
             self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}, unless an id says which one is meant")
-        if resource.update.asked in options:
-            asked = options.pop(resource.update.asked)
-            item.create_options[resource.update.asked] = asked
-            if not isinstance(asked, bool):
-                self.wrong.append(f"{path}.{resource.update.asked}: must be true or false")
         for option in resource.create.options if resource.create else ():
             given = {name: options.pop(name) for name, _field in option.inputs if name in options}
             item.create_options.update({name: str(value) for name, value in given.items() if value is not None})
@@ -118,17 +113,17 @@ class _Reader:
         if len(self.wrong) == before:
             self.wrong += [f"{path}.{problem}" for problem in problems(item)]
 
-
     def _manner(self, item: Item, options: dict[str, Any]) -> None:
         """Take out of the options of one resource what says how it is brought to its state."""
         wanted = options.pop("update_secrets", "on_create") if item.resource.masks else "on_create"
         if wanted not in ("on_create", "always"):
             self.wrong.append(f"{item.where}.update_secrets: must be one of on_create, always")
         item.update_secrets = wanted == "always"
-        test = options.pop("test", False) if item.resource.create and item.resource.create.trial else False
-        if not isinstance(test, bool):
-            self.wrong.append(f"{item.where}.test: must be of type bool")
-        item.test = test is True
+        asked, trial = item.resource.update.asked, item.resource.create is not None and item.resource.create.trial
+        given = {name: options.pop(name, False) for name in (asked, "test" if trial else "") if name}
+        self.wrong += [f"{item.where}.{name}: must be of type bool" for name, value in given.items() if not isinstance(value, bool)]
+        item.test = given.get("test") is True
+        item.create_options.update({name: True for name in (asked,) if given.get(name) is True})
 
 
 def _id(options: dict[str, Any]) -> str | None:

@@ -39,6 +39,7 @@ options:
       - application
       - backup
       - bitbucket
+      - certificate
       - compose
       - container
       - deployment
@@ -54,6 +55,7 @@ options:
       - mount
       - mysql
       - network
+      - node
       - patch
       - port
       - postgres

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Calls about what the instance has: its certificates and networks."""
+"""Calls about what the instance has: its certificates, networks and the nodes of its swarm."""
 
 from __future__ import annotations
 
@@ -51,5 +51,10 @@ SWARM_CASES: dict[str, list[Step]] = {
         Step("POST network.remove", {"networkId": "$secondId"}),
         Step("POST network.remove", {"networkId": "$networkId"}),
         Step("POST network.remove", {"networkId": "$networkId"}),
+    ],
+    "node": [
+        Step("POST cluster.removeWorker", {"nodeId": MISSING}),
+        Step("POST cluster.removeWorker", {}),
+        Step("GET cluster.getNodes", {"serverId": MISSING}),
     ],
 }

@@ -15,13 +15,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import camel
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK, NODE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
 
 RESOURCES: dict[str, Resource] = {
-    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE, NETWORK)
+    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE, NETWORK, NODE)
 }
 
 

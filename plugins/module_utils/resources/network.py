@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Networks of Docker that services are attached to."""
+"""Networks of Docker that services are attached to, and the nodes of its swarm."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Read, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import ListOf, Structure, Word
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, Choice, Number, Reference, Value, pattern
 
@@ -83,4 +83,30 @@ NETWORK = Resource(
         Field("ipam", IPAM, immutable=True, at_create=True),
         Field("server", Reference("server"), immutable=True, at_create=True),
     ),
+)
+
+
+def _node(row: Record) -> Record:
+    """Return what Docker says of a node, in words like those of other records."""
+    spec, description, status = row.get("Spec") or {}, row.get("Description") or {}, row.get("Status") or {}
+    return {
+        "nodeId": row.get("ID"),
+        "name": description.get("Hostname"),
+        "role": spec.get("Role"),
+        "availability": spec.get("Availability"),
+        "labels": spec.get("Labels") or {},
+        "state": status.get("State"),
+        "address": status.get("Addr"),
+        "leader": bool((row.get("ManagerStatus") or {}).get("Leader")),
+        "engineVersion": (description.get("Engine") or {}).get("EngineVersion"),
+        "createdAt": row.get("CreatedAt"),
+    }
+
+
+#: The server sets no label, role or availability of a node in any version (infrastructure.md, swarm and cluster); `dokploy_node` removes one.
+NODE = Resource(
+    kind="node",
+    identity=Identity("nodeId"),
+    read=Read(listing="cluster.getNodes", listing_input={}, complete=True, record=_node),
+    computed=("role", "availability", "labels", "state", "address", "leader", "engineVersion", "createdAt"),
 )

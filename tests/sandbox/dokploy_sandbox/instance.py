@@ -86,6 +86,8 @@ class Instance:
         self.serial = 0
         #: What Docker has for networks, by the id of a server, None for this one, and by name.
         self.networks: dict[str | None, dict[str, Row]] = {}
+        #: The nodes of the swarm, by id.
+        self.nodes: dict[str, Row] = {}
         self.queue = deployments.Queue()
         self.world = containers.World()
         #: Names in the file of all applications' middlewares, and what those of one batch read of it before any of them writes.

@@ -1,13 +1,15 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the instance's hosts have in common: certificates of their proxies, and networks."""
+"""What the instance's hosts have in common: certificates of their proxies, networks, and the nodes of their swarm."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from .checks import number
 from .errors import TrpcError, invalid
-from .instance import Instance, Row, app_name, procedure
+from .instance import Instance, Row, app_name, new_id, now, procedure
 
 
 @procedure("certificates.create")
@@ -97,3 +99,51 @@ def network_remove(instance: Instance, values: Row) -> Row:
         raise TrpcError("BAD_REQUEST", f"(HTTP code 403) unexpected - network {row['name']} has active endpoints (name:\"{users[0]['appName']}\") ")
     _docker(instance, row["serverId"]).pop(row["name"], None)
     return instance.table("network").pop(row["networkId"])
+
+
+def node_row(name: str, role: str = "worker", **spec: Any) -> Row:
+    """Return a node as Docker's engine lists it."""
+    manager = {"ManagerStatus": {"Leader": True, "Reachability": "reachable", "Addr": "192.0.2.1:2377"}} if role == "manager" else {}
+    return {
+        "ID": new_id().lower(), "Version": {"Index": 1}, "CreatedAt": now(), "UpdatedAt": now(),
+        "Spec": {"Labels": {}, "Role": role, "Availability": "active", **spec},
+        "Description": {"Hostname": name, "Platform": {"Architecture": "x86_64", "OS": "linux"}, "Engine": {"EngineVersion": "28.5.0"}},
+        "Status": {"State": "ready", "Addr": "192.0.2.1"}, **manager,
+    }
+
+
+def _nodes(instance: Instance) -> dict[str, Row]:
+    if not instance.nodes:
+        row = node_row("manager-1", "manager")
+        instance.nodes[row["ID"]] = row
+    return instance.nodes
+
+
+@procedure("cluster.getNodes")
+def cluster_get_nodes(instance: Instance, values: Row) -> list[Row]:
+    if values.get("serverId"):
+        instance.find("server", values["serverId"])
+    return list(_nodes(instance).values())
+
+
+def _join(role: str) -> None:
+    token = f"SWMTKN-1-not-a-{role}-token-of-a-swarm"
+
+    @procedure(f"cluster.add{role.capitalize()}")
+    def add(instance: Instance, values: Row) -> Row:
+        return {"command": f"docker swarm join --token {token} 192.0.2.1:2377", "version": "28.5.0"}
+
+
+_join("worker")
+_join("manager")
+
+
+@procedure("cluster.removeWorker")
+def cluster_remove_worker(instance: Instance, values: Row) -> bool:
+    row = _nodes(instance).get(values["nodeId"])
+    if row is None or row["Spec"]["Role"] == "manager":
+        if row:
+            row["Spec"]["Availability"] = "drain"
+        raise TrpcError("INTERNAL_SERVER_ERROR", "Error removing the node")
+    instance.nodes.pop(row["ID"])
+    return True
