@@ -133,7 +133,8 @@ def fetch(
     """
     asked: list[tuple[Call, Callable[[Any], None]]] = []
     several = [resource for resource in roots if resource.read.each]
-    roots = {resource.kind: resource for resource in (*roots, *(RESOURCES[resource.read.each] for resource in several))}.values()
+    each = [RESOURCES[resource.read.each] for resource in several if resource.read.each not in snapshot.listings]
+    roots = {resource.kind: resource for resource in (*roots, *each)}.values()
     if not snapshot.listings and not snapshot.details:
         asked.append((Call("settings.getDokployVersion"), lambda answer: setattr(snapshot, "version", _version(answer))))
     asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(client, snapshot, resource, resource.kind)) for resource in roots]

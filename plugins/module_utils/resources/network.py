@@ -59,15 +59,16 @@ NETWORK = Resource(
     kind="network",
     identity=Identity("networkId", key=("name", "server")),
     read=Read("network.one", listing="network.all", listing_input={}, each="server", complete=True),
-    create=Create("network.create", twins=(
-        "another run made one at the same moment, and Docker has two networks of one name, of which the server can remove neither. On the host,"
-        " see both with docker network ls, remove both with docker network rm and their ids, remove all but one of the networks of Dokploy by"
-        " id, and run again with recreate: true and a change, or remove that one too"
+    create=Create("network.create", advice=(
+        ("already exists", "Docker has a network of this name; take it over with network.import by dokploy_api, or choose another name"),
+    ), twins=(
+        "another run made one at the same moment, and of two networks of one name in Docker the server can remove neither; remove them on the host"
+        " with docker network rm and the ids that docker network ls shows, then here by these ids with state: absent, and run again"
     )),
     update=Update(replaces=BEFORE, asked="recreate"),
     remove=Remove("network.remove", advice=(
         ("active endpoints", "take it off the services that use it, deploy these, and run again"),
-        ("is ambiguous", "Docker has several networks of this name; remove them on the host with docker network rm and their ids, and run again"),
+        ("is ambiguous", "Docker has several networks of this name; remove them on the host with docker network rm and the ids that docker network ls shows, and run again"),
     )),
     checks=Checks(wrong=_wrong),
     computed=("createdAt",),

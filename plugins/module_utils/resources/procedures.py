@@ -139,6 +139,7 @@ class Create:
     :ivar trial: procedure that tries what one is to be, without storing it
     :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
     :ivar twins: what is to be done about two of them that can't be removed any more
+    :ivar advice: what to do where the server refuses it, each with a part of the server's words
     :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
     """
 
@@ -152,6 +153,7 @@ class Create:
     trial: str = ""
     unique: bool = False
     twins: str = ""
+    advice: tuple[tuple[str, str], ...] = ()
     reaches: tuple[str, str] | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:

@@ -84,7 +84,8 @@ def test_what_no_server_can_use_is_refused_before_the_first_request(run: Run, sa
 def test_docker_s_own_words_are_told(run: Run, sandbox: Any) -> None:
     run("network", name="backend")
     sandbox.instance.table("network").clear()
-    assert "network with name backend already exists" in run("network", fails=True, name="backend")["msg"]
+    refused = run("network", fails=True, name="backend")["msg"]
+    assert "network with name backend already exists" in refused and "take it over with network.import by dokploy_api" in refused
 
 
 def attach(run: Run, sandbox: Any) -> tuple[str, str]:
@@ -185,6 +186,35 @@ def test_one_name_on_two_servers(run: Run, sandbox: Any) -> None:
     assert not run("stack", stack={"networks": exported})["changed"]
     assert run("network", name="backend", server="edge", state="absent")["changed"]
     assert [row["serverId"] for row in sandbox.instance.table("network").values()] == [None]
+
+
+def test_bridges_that_docker_has_twice_are_told_with_what_to_do(
+    run: Run, sandbox: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Seen on v0.30.2: of two creates at the same moment both succeed, and then neither can be removed."""
+    def create(instance: Any, values: dict[str, Any]) -> Any:
+        return instance.insert("network", "networkId", {"ipam": {}, **values})
+
+    def remove(instance: Any, values: dict[str, Any]) -> Any:
+        raise TrpcError("BAD_REQUEST", "(HTTP code 400) unexpected - network backend is ambiguous (2 matches found based on name) ")
+
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / threading.current_thread().name))
+    for number in range(2):
+        (tmp_path / f"controller-{number}").mkdir()
+    monkeypatch.setitem(PROCEDURES, "network.create", create)
+    controllers = Controllers([0, 1] * 9)
+    with monkeypatch.context() as patched:
+        patched.setitem(PROCEDURES, "network.remove", remove)
+        patched.setattr("time.sleep", controllers.sleep)
+        clients = [controllers.client(sandbox) for number in range(2)]
+        controllers.run(*(lambda client=client: converge(client, read_document({"networks": {"backend": {}}})) for client in clients))
+        assert all("docker network rm and the ids" in str(error) for error in controllers.errors.values()) and len(controllers.errors) == 2
+        ids = list(sandbox.instance.table("network"))
+        monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+        assert "docker network rm and the ids" in run("network", fails=True, id=ids[0], state="absent")["msg"]
+    for one in ids:
+        assert run("network", id=one, state="absent")["changed"]
+    assert run("network", name="backend")["changed"]
 
 
 @settings(max_examples=20)
