@@ -19,7 +19,7 @@ description:
   - The server refuses to remove a network while something that runs is attached to it. Then take it off the services, deploy these, run this
     again, and attach them.
   - A network that Docker has and Dokploy doesn't know is taken over with C(network.import) of M(dokploy.dokploy.dokploy_api), and one that
-    has vanished from Docker is made anew with C(network.recreate); the examples show both.
+    has vanished from Docker is made anew with C(network.recreate). C(network.networksToSync) lists both.
   - A network is known by its name and its server. Two runs on different machines that create one bridge at the very same moment can make
     Docker have two of one name. The server can remove neither; the run that finds them says what to do on the host.
 author:
@@ -102,29 +102,6 @@ EXAMPLES = r"""
     project: shop
     name: web
     networks: [backend]
-
-- name: Take over a network of Docker
-  dokploy.dokploy.dokploy_api:
-    procedure: network.import
-    type: mutation
-    input:
-      names: [legacy]
-
-- name: Look for networks that have vanished from Docker
-  dokploy.dokploy.dokploy_api:
-    procedure: network.networksToSync
-    input: {}
-  register: sync
-
-- name: Make them anew
-  dokploy.dokploy.dokploy_api:
-    procedure: network.recreate
-    type: mutation
-    input:
-      networkId: "{{ item.networkId }}"
-  loop: "{{ sync.result.missing }}"
-  loop_control:
-    label: "{{ item.name }}"
 
 - name: Another range of addresses
   dokploy.dokploy.dokploy_network:

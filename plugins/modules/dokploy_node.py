@@ -60,25 +60,19 @@ options:
 """
 
 EXAMPLES = r"""
-- name: How a worker joins
+- name: How a worker joins; run swarm.join_command on its host
   dokploy.dokploy.dokploy_node:
     join_as: worker
     return_secrets: true
   no_log: true
   register: swarm
-  delegate_to: localhost
-
-- name: Join
-  ansible.builtin.command: "{{ swarm.join_command }}"
-  no_log: true
 
 - name: Wait until it is ready
   dokploy.dokploy.dokploy_node:
-    name: "{{ ansible_facts.hostname }}"
+    name: worker-3
   register: joined
   until: joined is success and joined.node.state == 'ready'
   retries: 10
-  delegate_to: localhost
 
 - name: Remove a worker
   dokploy.dokploy.dokploy_node:

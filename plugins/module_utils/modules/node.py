@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, PRESENT, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import difference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
@@ -62,9 +63,7 @@ def _node(client: Client, module: AnsibleModule) -> Result:
         raise DokployError(
             f"node {found['name']} is a manager, and the server would drain it and then fail to remove it; run docker node demote on a manager first"
         )
-    header = f"node {found['name']}"
-    before = {name: found[name] for name in ("name", "role", "availability", "state")}
-    result["diff"] = [{"before_header": header, "after_header": header, "before": before, "after": {}}]
+    result["diff"] = [difference(f"node {found['name']}", {name: found[name] for name in ("name", "role", "availability", "state")}, {})]
     if not module.check_mode:
         with lock(client, CHANGES):
             _remove(client, here, params, found)

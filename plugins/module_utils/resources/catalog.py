@@ -21,7 +21,9 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
 
 RESOURCES: dict[str, Resource] = {
-    resource.kind: resource for resource in (PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE, NETWORK, NODE)
+    resource.kind: resource for resource in (
+        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE, NETWORK, NODE,
+    )
 }
 
 

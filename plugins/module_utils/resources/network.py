@@ -68,7 +68,7 @@ NETWORK = Resource(
     update=Update(replaces=BEFORE, asked="recreate"),
     remove=Remove("network.remove", advice=(
         ("active endpoints", "take it off the services that use it, deploy these, and run again"),
-        ("is ambiguous", "Docker has several networks of this name; remove them on the host with docker network rm and the ids that docker network ls shows, and run again"),
+        ("is ambiguous", "remove the networks of this name on the host, with docker network rm and the ids that docker network ls shows, and run again"),
     )),
     checks=Checks(wrong=_wrong),
     computed=("createdAt",),

@@ -114,8 +114,8 @@ def node_row(name: str, role: str = "worker", **spec: Any) -> Row:
 
 def _nodes(instance: Instance) -> dict[str, Row]:
     if not instance.nodes:
-        row = node_row("manager-1", "manager")
-        instance.nodes[row["ID"]] = row
+        for row in (node_row("manager-1", "manager"), node_row("worker-3")):
+            instance.nodes[row["ID"]] = row
     return instance.nodes
 
 

@@ -127,7 +127,7 @@ def test_it_moves_to_another_server_that_can_be_reached(run: Run, sandbox: Any, 
     assert [one.split(" ", 1)[1] for one in sandbox.requests] == [
         "settings.getDokployVersion certificates.all server.all", "server.validate", "certificates.create", "certificates.all", "certificates.remove",
     ]
-    assert moved["diff"][0]["after"] == {"server": "edge"} and moved["certificate"]["name"] == "shop"
+    assert moved["diff"][0]["after"] == "server: edge\n" and moved["certificate"]["name"] == "shop"
     row, = sandbox.instance.table("certificate").values()
     assert row["serverId"] and row["privateKey"] == pair(0)["private_key"]
     assert run("stack", stack=run("export", return_secrets=True)["stack"])["changed"] is False

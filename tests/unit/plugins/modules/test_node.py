@@ -19,7 +19,7 @@ Run = Callable[..., dict[str, Any]]
 
 @pytest.fixture(params=VERSIONS)
 def nodes(request: pytest.FixtureRequest, sandbox: Any, run: Run) -> dict[str, Any]:
-    """A swarm with a manager and two workers of one name, and one of another."""
+    """A swarm with a manager, two workers of one name, and others."""
     sandbox.reset(request.param)
     run("info", resource="node")
     for name in ("worker-1", "twin", "twin"):
@@ -31,8 +31,8 @@ def nodes(request: pytest.FixtureRequest, sandbox: Any, run: Run) -> dict[str, A
 
 def test_they_are_listed(run: Run, nodes: dict[str, Any]) -> None:
     found = run("info", resource="node", filters={"role": "worker"})["resources"]
-    assert [one["name"] for one in found] == ["worker-1", "twin", "twin"]
-    assert found[0]["labels"] == {"zone": "a"} and found[0]["availability"] == "active" and found[0]["node_id"] in nodes
+    assert [one["name"] for one in found] == ["worker-3", "worker-1", "twin", "twin"]
+    assert found[1]["labels"] == {"zone": "a"} and found[1]["availability"] == "active" and found[1]["node_id"] in nodes
     assert run("node", name="manager-1")["node"]["leader"] is True
     assert "node 'nope' in the swarm; let the host join" in run("node", fails=True, name="nope")["msg"]
 
@@ -47,7 +47,7 @@ def test_the_command_to_join_is_a_secret(run: Run, nodes: dict[str, Any], role: 
 
 def test_a_worker_is_removed_once(run: Run, nodes: dict[str, Any], sandbox: Any) -> None:
     predicted = run("node", check=True, name="worker-1", state="absent")
-    assert len(nodes) == 4
+    assert len(nodes) == 5
     sandbox.requests.clear()
     applied = run("node", name="worker-1", state="absent")
     assert len(sandbox.requests) == 2
@@ -55,7 +55,7 @@ def test_a_worker_is_removed_once(run: Run, nodes: dict[str, Any], sandbox: Any)
     sandbox.requests.clear()
     again = run("node", name="worker-1", state="absent")
     assert (again["changed"], again["diff"], again["node"], len(sandbox.requests)) == (False, [], None, 1)
-    assert len(nodes) == 3
+    assert len(nodes) == 4
 
 
 def test_a_manager_and_a_name_of_two_are_refused(run: Run, nodes: dict[str, Any], sandbox: Any) -> None:
@@ -71,7 +71,7 @@ def test_a_lost_answer_is_looked_after(run: Run, nodes: dict[str, Any], sandbox:
     sandbox.fault("drop_after" if done else "drop_before", procedure="cluster.removeWorker", count=9)
     result = run("node", fails=not done, name="worker-1", state="absent")
     assert done or "is not removed, but may be drained by now" in result["msg"]
-    assert len(nodes) == (3 if done else 4)
+    assert len(nodes) == (4 if done else 5)
 
 
 def test_another_run_may_have_been_first(run: Run, nodes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
