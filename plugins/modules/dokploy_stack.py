@@ -32,7 +32,8 @@ attributes:
 options:
   stack:
     description:
-      - The document. At its top it has C(projects), C(registries), C(ssh_keys) and C(destinations), each a dictionary by name.
+      - The document. At its top it has C(projects) and what else belongs to the server, such as C(registries), C(ssh_keys), C(destinations),
+        C(certificates) and C(networks), each a dictionary by name.
         M(dokploy.dokploy.dokploy_export) writes one of what there is.
       - All of it may be within C(dokploy_stack), the variable that M(dokploy.dokploy.dokploy_export) writes, as the only key.
       - A project has C(environments) by name, and an environment C(applications), C(compose), C(postgres), C(mysql), C(mariadb),
@@ -62,7 +63,7 @@ options:
       - What is removed that the document does not name.
       - V(attached) removes it from the services that are named. V(all) removes services from the environments, and environments
         from the projects that are named, too.
-      - Projects, registries, SSH keys and destinations are never removed, and neither is the default environment.
+      - Projects and what stands beside them at the top are never removed, and neither is the default environment.
       - What the server made with a service of a C(template) or C(template_import) stays, of each kind that the document says nothing of.
         Files of a template always stay.
     type: str

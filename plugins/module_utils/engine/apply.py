@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, trial_call, update_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
@@ -101,11 +101,13 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
     except Refused as error:
         refused = error
     except TransportError:
-        for change in answers:
-            # It is made, though nobody knows its id yet.
-            change.done = change.id is None
+        _note_made(answers)
         raise
-    found = siblings(client, current, [change for change in answers if _is_looked_for(change)])
+    try:
+        found = siblings(client, current, [change for change in answers if _is_looked_for(change)])
+    except DokployError:
+        _note_made(answers)
+        raise
     _take_up(client, list(answers), found)
     for change in current.changes:
         creation = change.parent.resource.create if change.implied and change.parent in answers else None
@@ -117,6 +119,12 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         raise refused
     _create_options(client, level, AFTER)
     _see_what_was_made_along(client, current, level)
+
+
+def _note_made(changes: Iterable[Change]) -> None:
+    """Note what is made though nobody knows its id yet."""
+    for change in changes:
+        change.done = change.id is None
 
 
 def _reach(client: Client, changes: list[Change]) -> None:

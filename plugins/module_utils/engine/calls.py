@@ -32,6 +32,8 @@ def create_call(change: Change, create: Create) -> Call:
     if instead and change.item and parent is not None:
         return Call(instead.procedure, {**instead.input(change.item.create_options, change.sent), parent.resource.id_field: parent.id})
     given = dict(create.defaults)
+    if change.action == REPLACE and change.node is not None and resource.update.successor:
+        given[resource.id_field] = resource.update.successor(change.node.id)
     if parent is not None:
         given[create.owner_id or parent.resource.id_field] = parent.id
         given.update(create.owner_fields(parent.resource.kind))

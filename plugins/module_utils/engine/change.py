@@ -31,7 +31,8 @@ class Pending:
 
     def __str__(self) -> str:
         item = self.change.item
-        return str(item.options["name"]) if item and "name" in item.options else self.change.path.rsplit("/", 1)[-1]
+        name = str(item.options["name"]) if item and "name" in item.options else self.change.path.rsplit("/", 1)[-1]
+        return f"{name} (made anew)" if self.change.action == REPLACE else name
 
 
 def pending(value: Any) -> Iterator[Pending]:

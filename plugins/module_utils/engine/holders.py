@@ -60,7 +60,7 @@ def _told(value: Any) -> Any:
         return {name: _told(one) for name, one in value.items()}
     if isinstance(value, list):
         return [_told(one) for one in value]
-    return f"(the new {value})" if isinstance(value, Pending) else value
+    return str(value) if isinstance(value, Pending) else value
 
 
 def _swapped(value: Any, anew: dict[Any, Change]) -> Any:

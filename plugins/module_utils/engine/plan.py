@@ -48,8 +48,8 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     left: list[Node] = []
     for item in items:
         nodes = snapshot.locate(item)
-        if len(nodes) > 1 and item.replaced:
-            left += [node for node in nodes if node.id == item.resource.id_of(item.replaced)]
+        if len(nodes) > 1:
+            left += _replaced(item, nodes)
             nodes = [node for node in nodes if node not in left]
         if len(nodes) > 1:
             wrong.append(_at(item, _several(item, nodes)))
@@ -70,6 +70,13 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     for parent, resource in purge:
         made.changes += _purge(made, made.of(parent), resource, snapshot, list(protect))
     return made
+
+
+def _replaced(item: Item, nodes: list[Node]) -> list[Node]:
+    """Return those of one natural key that others of them replace, since a replacement is not finished."""
+    successor, ids = item.resource.update.successor, {node.id for node in nodes}
+    old = item.resource.id_of(item.replaced) if item.replaced else None
+    return [node for node in nodes if node.id == old or successor and successor(node.id) in ids]
 
 
 def _by_name(items: list[Item], made: Plan) -> dict[tuple[str, str], Change | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import NONE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, record_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, Unfinished, run
@@ -86,7 +86,7 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
         params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or undeployed(resource, change.record))
     )
     result = {
-        "changed": change.action != NONE or deploys,
+        "changed": bool(made.effective) or deploys,
         "diff": [diff(one) for one in made.effective],
         "redeploy_required": change.redeploy and not deploys or any(one.redeploy and one.item is None for one in made.effective),
         **({"restarts": change.restarts} if any(part.restarts for part in resource.update.parts) else {}),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
@@ -12,6 +13,10 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.pem import Certificates, PrivateKey, described, doubtful, unfit
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, OFF_FLAG, Reference
+
+
+def _successor(id: str) -> str:
+    return hashlib.sha256(f"replaces {id}".encode()).hexdigest()[:21]
 
 
 def _wrong(options: dict[str, Any]) -> list[str]:
@@ -35,7 +40,7 @@ CERTIFICATE = Resource(
         "certificates.one", listing="certificates.all", complete=True, derived=lambda record: described(record.get("certificateData")),
     ),
     create=Create("certificates.create", (("organizationId", ""),), reaches=("server.validate", "serverId")),
-    update=Update("certificates.update", replaces=AFTER, since=(0, 29, 0)),
+    update=Update("certificates.update", replaces=AFTER, successor=_successor, since=(0, 29, 0)),
     remove=Remove("certificates.remove"),
     precondition=_precondition,
     checks=Checks(wrong=_wrong, doubtful=lambda options: doubtful(options.get("certificate_data"))),

@@ -67,7 +67,7 @@ NETWORK = Resource(
     )),
     update=Update(replaces=BEFORE, asked="recreate"),
     remove=Remove("network.remove", advice=(
-        ("active endpoints", "take it off the services that use it, deploy these, and run again"),
+        *((words, "take it off what uses it, deploy that, and run again") for words in ("is in use by service", "active endpoints")),
         ("is ambiguous", "remove the networks of this name on the host, with docker network rm and the ids that docker network ls shows, and run again"),
     )),
     checks=Checks(wrong=_wrong),

@@ -192,6 +192,8 @@ class Update:
     :ivar parts: procedures that set what that one doesn't
     :ivar replaces: what can't be changed is made anew, and the old one is removed BEFORE or AFTER the new one is created; empty where it isn't
     :ivar asked: the option that must ask for that; empty where nothing must
+    :ivar successor: makes the id of what replaces one of the old ones by its id, where the server takes an id: so every run can tell what is
+        left of a replacement that broke off, and of two that replace the same at once one is refused
     :ivar since: first server version that has the procedure; before it nothing can be changed
     """
 
@@ -201,6 +203,7 @@ class Update:
     parts: tuple[Part, ...] = ()
     replaces: str = ""
     asked: str = ""
+    successor: Callable[[str], str] | None = None
     since: Version | None = None
 
     def part(self, field: str, owner: str) -> Part | None:

@@ -17,8 +17,14 @@ def certificates_create(instance: Instance, values: Row) -> Row:
     if values.get("serverId") and values["serverId"] not in instance.table("server"):
         # The parameters of the statement are in the message.
         raise TrpcError("INTERNAL_SERVER_ERROR", f"Failed query: insert into \"certificate\" values ($1, …)\nparams: {','.join(map(str, values.values()))}")
+    if values.get("certificateId") in instance.table("certificate"):
+        raise TrpcError("INTERNAL_SERVER_ERROR", f"Failed query: insert into \"certificate\" values ($1, …)\nparams: {','.join(map(str, values.values()))}")
     path = {"certificatePath": values.get("certificatePath") or app_name("certificate", None), "organizationId": instance.organization}
-    return instance.insert("certificate", "certificateId", {**values, **path})
+    row = instance.insert("certificate", "certificateId", {**values, **path})
+    if "certificateId" in values:
+        instance.table("certificate")[values["certificateId"]] = instance.table("certificate").pop(row["certificateId"])
+        row["certificateId"] = values["certificateId"]
+    return row
 
 
 @procedure("certificates.all")
@@ -96,7 +102,10 @@ def network_remove(instance: Instance, values: Row) -> Row:
     row = instance.find("network", values["networkId"])
     users = [one for one in instance.rows("application", applicationStatus="done") if row["networkId"] in (one.get("networkIds") or [])]
     if users:
-        raise TrpcError("BAD_REQUEST", f"(HTTP code 403) unexpected - network {row['name']} has active endpoints (name:\"{users[0]['appName']}\") ")
+        raise TrpcError(
+            "BAD_REQUEST",
+            f"(HTTP code 400) unexpected - rpc error: code = FailedPrecondition desc = network {row['name']} is in use by service {users[0]['appName']} ",
+        )
     _docker(instance, row["serverId"]).pop(row["name"], None)
     return instance.table("network").pop(row["networkId"])
 

@@ -168,9 +168,19 @@ def test_a_removal_that_is_refused_is_told_with_the_id(run: Run, sandbox: Any, m
         failed = run("certificate", fails=True, name="shop", **pair(1))
     assert "EHOSTUNREACH" in failed["msg"] and failed["changed"] and failed["done"] == ["replace certificate shop"]
     assert failed["not_done"] == [f"delete certificate shop (the one with id {old})"]
-    assert old in run("certificate", fails=True, name="shop", **pair(1))["msg"]
-    run("certificate", id=old, state="absent")
-    assert run("certificate", name="shop", **pair(1))["changed"] is False
+    finished = run("certificate", name="shop", **pair(1))
+    assert [one["after_header"] for one in run("stack", check=True, stack={"certificates": {"shop": pair(1)}})["diff"]] == []
+    assert old not in sandbox.instance.table("certificate") and len(sandbox.instance.table("certificate")) == 1
+    assert finished["changed"] and run("certificate", name="shop", **pair(1))["changed"] is False
+
+
+def test_two_of_one_name_that_no_run_made_are_told(run: Run, sandbox: Any) -> None:
+    for number in range(2):
+        run("api", procedure="certificates.create", type="mutation", input={
+            "name": "shop", "certificateData": "a", "privateKey": "b", "organizationId": "",
+        })
+    assert "2 of kind certificate are named 'shop'" in run("certificate", fails=True, name="shop", **pair(1))["msg"]
+    assert len(sandbox.instance.table("certificate")) == 2
 
 
 def test_what_is_named_by_its_id_is_not_replaced(run: Run, sandbox: Any) -> None:

@@ -113,6 +113,7 @@ def test_what_points_at_it_points_at_the_new_one(run: Run, sandbox: Any, release
     assert {one["after_header"] for one in applied["diff"]} == {
         "network backend", "application shop/production/web", "compose shop/production/stack",
     }
+    assert applied["diff"][1]["after"] == "networks:\n  - backend (made anew)\n  - front\n"
     assert run("network", name="backend", **OTHER)["changed"] is False
 
 
@@ -153,7 +154,7 @@ def test_one_in_use_is_not_removed_and_it_is_said_what_to_do(run: Run, sandbox: 
     before = sandbox.instance.state()
     for options in (OTHER, {"state": "absent"}):
         failed = run("network", fails=True, name="backend", **options)
-        assert "has active endpoints" in failed["msg"] and "take it off the services that use it, deploy these, and run again" in failed["msg"]
+        assert "is in use by service" in failed["msg"] and "take it off what uses it, deploy that, and run again" in failed["msg"]
     assert sandbox.instance.state() == before
 
 
