@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
@@ -49,7 +50,7 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     for item in items:
         nodes = snapshot.locate(item)
         if len(nodes) > 1:
-            left += _replaced(item, nodes)
+            left += replaced(item, nodes)
             nodes = [node for node in nodes if node not in left]
         if len(nodes) > 1:
             wrong.append(_at(item, _several(item, nodes)))
@@ -70,13 +71,6 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     for parent, resource in purge:
         made.changes += _purge(made, made.of(parent), resource, snapshot, list(protect))
     return made
-
-
-def _replaced(item: Item, nodes: list[Node]) -> list[Node]:
-    """Return those of one natural key that others of them replace, since a replacement is not finished."""
-    successor, ids = item.resource.update.successor, {node.id for node in nodes}
-    old = item.resource.id_of(item.replaced) if item.replaced else None
-    return [node for node in nodes if node.id == old or successor and successor(node.id) in ids]
 
 
 def _by_name(items: list[Item], made: Plan) -> dict[tuple[str, str], Change | None]:
@@ -275,7 +269,7 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
             raise DokployError(f"{field.name} is needed to create the {resource.at(change.path)}")
     change.action = CREATE
     change.redeploy = bool(resource.deployment or change.owner and resource.redeploys_with(change.owner))
-    change.sent = {**_held(resource, item.replaced), **{resource.field(name).api_name: value for name, value in wanted.items()}}
+    change.sent = {**held(resource, item.replaced), **{resource.field(name).api_name: value for name, value in wanted.items()}}
     for name, value in item.options.items():
         field = resource.field(name)
         if value not in ("", [], {}):
@@ -315,7 +309,7 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
     if change.sent or change.move:
         change.action = UPDATE
     if fixed:
-        _replace(change, item, fixed)
+        replace_whole(change, item, fixed)
 
 
 def _move(change: Change, item: Item, node: Node) -> None:
@@ -329,22 +323,6 @@ def _move(change: Change, item: Item, node: Node) -> None:
             change.move = True
             change.before[owner.resource.kind] = owner.path
             change.after[owner.resource.kind] = change.parent.path
-
-
-def _replace(change: Change, item: Item, fixed: list[str]) -> None:
-    """Make a change one that makes the resource anew, with all that it has."""
-    if item.id is not None:
-        raise DokployError(
-            f"{' and '.join(fixed)} of {change.resource.at(change.path)} can only be changed by making it anew, which gives it another id;"
-            " leave the id out, or remove it and create it anew"
-        )
-    change.action = REPLACE
-    change.sent = {**_held(change.resource, change.record), **change.sent}
-
-
-def _held(resource: Resource, record: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields that a record has."""
-    return {field.api_name: record[field.api_name] for field in resource.fields if record.get(field.api_name) is not None}
 
 
 def _changes_running(field: Field, resource: Resource, record: dict[str, Any], version: Version) -> bool:

@@ -164,7 +164,7 @@ def _fetch_each(client: Client, snapshot: Snapshot, resources: list[Resource]) -
     answers = client.batch(QUERY, [Call(resource.read.listing, {node.resource.id_field: node.id}) for resource, node in asked])
     snapshot.forget()
     for (resource, node), answer in zip(asked, answers):
-        snapshot.listings[resource.kind] += _settled(snapshot, resource, answer) or ()
+        snapshot.listings[resource.kind] += rows_of(resource, _settled(snapshot, resource, answer))
 
 
 def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:

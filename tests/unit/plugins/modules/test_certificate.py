@@ -125,7 +125,7 @@ def test_it_moves_to_another_server_that_can_be_reached(run: Run, sandbox: Any, 
     sandbox.requests.clear()
     moved = run("certificate", name="shop", server="edge")
     assert [one.split(" ", 1)[1] for one in sandbox.requests] == [
-        "settings.getDokployVersion certificates.all server.all", "server.validate", "certificates.create", "certificates.all", "certificates.remove",
+        "settings.getDokployVersion server.all certificates.all", "server.validate", "certificates.create", "certificates.all", "certificates.remove",
     ]
     assert moved["diff"][0]["after"] == "server: edge\n" and moved["certificate"]["name"] == "shop"
     row, = sandbox.instance.table("certificate").values()
