@@ -6,6 +6,24 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
+    #: Of what there is one of, always.
+    SINGLE = r"""
+options:
+  return_secrets:
+    description:
+      - Whether the returned record has its secrets too, such as passwords and environment variables.
+      - Set C(no_log) on a task that uses it, or they stand in its output.
+    type: bool
+    default: false
+attributes:
+  check_mode:
+    description: Predicts what a run would change, and does not change it.
+    support: full
+  diff_mode:
+    description: Shows the options that change. Of a secret it shows that it changes, of environment variables their names.
+    support: full
+"""
+
     DOCUMENTATION = r"""
 options:
   state:

@@ -245,14 +245,13 @@ def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict
     :returns: the document, and what the user should be told
     """
     writer = _Writer(tree, keep, defaults)
-    document = {}
+    document: dict[str, Any] = {}
     named = tree.pointed_at()
     for resource in tree.top:
         nodes = tree.nodes(resource) if resource in tree.kinds() else [
             node for node in tree.snapshot.nodes(resource) if (resource.kind, node.id) in named
         ]
-        if nodes:
-            document[resource.collection] = writer.collection(resource, nodes)
+        document.update(writer.part(resource, nodes))
     return document, list(dict.fromkeys(writer.warnings))
 
 
@@ -268,6 +267,11 @@ class _Writer:
     def __init__(self, tree: Tree, keep: Keep, defaults: bool) -> None:
         self.tree, self.keep, self.defaults = tree, keep, defaults
         self.warnings: list[str] = []
+
+    def part(self, resource: Resource, nodes: list[Node]) -> dict[str, Any]:
+        """Write siblings of a kind with its name, if there is something to write."""
+        written = self.collection(resource, nodes) if nodes else {}
+        return {resource.collection: written} if written else {}
 
     def collection(self, resource: Resource, nodes: list[Node]) -> Any:
         """Write siblings of a kind, sorted by their natural keys; of what there is one of, just that."""
@@ -321,16 +325,15 @@ class _Writer:
         """Write a resource with what is in it; of what the scope only passes through, just that."""
         written = {} if set(self.tree.scope) & self.tree.below(node.resource) else self._options(node)
         for resource in self.tree.kinds(node):
-            nodes = self.tree.nodes(resource, node)
-            if nodes:
-                written[resource.collection] = self.collection(resource, nodes)
+            written.update(self.part(resource, self.tree.nodes(resource, node)))
         return written
 
     def _options(self, node: Node) -> dict[str, Any]:
         written = {}
         for name, why in self.tree.snapshot.unread.get((node.resource.kind, node.id), {}).items():
-            self.warnings.append(f"{name} of {node.path} is left out: {why}")
-        for field in node.resource.fields:
+            unread = next(field for field in node.resource.fields if field.api_name == name)
+            self.warnings.append(f"{unread.name} of {node.path} is left out, since {why}")
+        for field in node.resource.fields_of(node.resource.variant_of(node.record)):
             if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
                 continue
             if field.value.masked and node.record[field.api_name] == MASK:

@@ -49,7 +49,11 @@ options:
     description: Name of the database.
     type: str
   schedule:
-    description: When, as a cron expression of five fields. Needed to create one.
+    description:
+      - >-
+        When, as a cron expression of five fields, of six with seconds in front, or as one of V(@yearly), V(@monthly), V(@weekly), V(@daily)
+        and V(@hourly). Needed to create one.
+      - What the server's own library does not run is refused; the server itself takes any text and never runs it.
     type: str
   enabled:
     description: Whether it runs. A new one does not before this is set.

@@ -52,6 +52,7 @@ options:
       - libsql
       - mariadb
       - mongo
+      - monitoring
       - mount
       - mysql
       - network
@@ -67,6 +68,7 @@ options:
       - schedule
       - security
       - server
+      - settings
       - ssh_key
       - volume_backup
   name:

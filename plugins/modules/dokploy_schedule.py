@@ -33,7 +33,11 @@ options:
     description: Name of the schedule.
     type: str
   cron_expression:
-    description: When, as a cron expression of five fields. Needed to create one.
+    description:
+      - >-
+        When, as a cron expression of five fields, of six with seconds in front, or as one of V(@yearly), V(@monthly), V(@weekly), V(@daily)
+        and V(@hourly). Needed to create one.
+      - What the server's own library does not run is refused; the server itself takes any text and never runs it.
     type: str
   command:
     description: Command to run. Needed to create one.

@@ -54,7 +54,11 @@ options:
     description: Folder in the bucket. Needed to create one.
     type: str
   cron_expression:
-    description: When, as a cron expression of five fields. Needed to create one.
+    description:
+      - >-
+        When, as a cron expression of five fields, of six with seconds in front, or as one of V(@yearly), V(@monthly), V(@weekly), V(@daily)
+        and V(@hourly). Needed to create one.
+      - What the server's own library does not run is refused; the server itself takes any text and never runs it.
     type: str
   destination:
     description: Name or id of the destination to store it at. Needed to create one.

@@ -10,6 +10,8 @@ from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
 from rules_cases import RULES_CASES
 from running_cases import RUNNING_CASES
+from settings_cases import SETTINGS_CASES
+from traefik_cases import TRAEFIK_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
 from swarm_cases import SWARM_CASES
 
@@ -219,6 +221,8 @@ CASES: dict[str, list[Step]] = {
     **LEAST_CASES,
     **NOTIFICATION_CASES,
     **RULES_CASES,
+    **TRAEFIK_CASES,
     **RUNNING_CASES,
     **SWARM_CASES,
+    **SETTINGS_CASES,
 }

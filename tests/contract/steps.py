@@ -23,6 +23,7 @@ class Step:
     :ivar pick: of a list, keep and save of the element that has this field and value
     :ivar key: the API key to send instead of the suite's
     :ivar until: send it again until what a path leads to in the answer is this value
+    :ivar told: write down what it answers; without, its status only, since the answer depends on what was there before
     :ivar joined: leave out the records of other things that stand within the answer
     """
 
@@ -33,6 +34,7 @@ class Step:
     pick: tuple[str, str] | None = None
     key: str | None = None
     joined: bool = True
+    told: bool = True
     until: tuple[str, Any] | None = None
 
 

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator
 from unittest import mock
@@ -105,3 +106,17 @@ def run(sandbox: Any) -> Callable[..., Result]:
         assert fails is None or bool(result.get("failed")) is fails, result.get("msg")
         return result
     return work
+
+
+@pytest.fixture
+def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Give each controller a folder for locks of its own, as on a machine of its own; all one where the set is emptied."""
+    apart = {"apart"}
+
+    def folder() -> str:
+        path = tmp_path / (threading.current_thread().name if apart else "shared")
+        path.mkdir(exist_ok=True)
+        return str(path)
+
+    monkeypatch.setattr("tempfile.gettempdir", folder)
+    return apart

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, trial_call, update_calls
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, own, settle, siblings
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, own, rows_in, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -217,14 +217,30 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     calls = {id(change): update_calls(change) for change in kept}
     send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
     for change in kept:
-        if not calls[id(change)]:
+        if not calls[id(change)] and not change.restarts:
             _updated(change, None)
+    _read_back(client, [change for change in kept if calls[id(change)] and change.resource.update.unsure])
     for change in [change for change in kept if change.restarts]:
         change.done = False
         for part in change.parts:
             if part.restarts:
                 restart(client, change, part)
-        change.done = True
+        _updated(change, None)
+
+
+def _read_back(client: Client, changes: list[Change]) -> None:
+    """Make sure that what a procedure that answers nothing of use should have set is there.
+
+    :raises DokployError: where it isn't
+    """
+    calls = [siblings_call(change) for change in changes]
+    for change, call, answer in zip(changes, calls, client.batch(QUERY, calls)):
+        if isinstance(answer, DokployError):
+            raise answer
+        wanted = [field for field in change.resource.fields if field.api_name in change.sent]
+        if not any(all(field.value.same(row.get(field.api_name), change.sent[field.api_name]) for field in wanted) for row in rows_in(change, call, answer)):
+            change.done = False
+            raise DokployError(f"{change}: the server said that it is done, and it is not so when read; look at the server's log and at the host")
 
 
 def _updated(change: Change, answer: Any) -> None:

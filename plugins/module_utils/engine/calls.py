@@ -34,7 +34,9 @@ def create_call(change: Change, create: Create) -> Call:
     given = dict(create.defaults)
     if change.action == REPLACE and change.node is not None and resource.update.successor:
         given[resource.id_field] = resource.update.successor(change.node.id)
-    if parent is not None:
+    if parent is not None and resource.read.address:
+        given.update(resource.read.address.input(parent.resource.kind, parent.record, resource.options(change.sent)) or {})
+    elif parent is not None:
         given[create.owner_id or parent.resource.id_field] = parent.id
         given.update(create.owner_fields(parent.resource.kind))
     given.update({
@@ -123,4 +125,6 @@ def siblings_call(change: Change, searched: bool = False) -> Call:
         return Call(resource.read.listing, {id_field: each} if each else resource.read.listing_input)
     if resource.read.listing_owner:
         return list_call(resource, parent.resource, str(parent.id))
+    if resource.read.address:
+        return Call(resource.read.address.procedure, resource.read.address.input(parent.resource.kind, parent.record, resource.options({**change.record, **change.sent})))
     return Call(parent.resource.read.one, {parent.resource.id_field: parent.id})

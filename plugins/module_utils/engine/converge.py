@@ -9,7 +9,7 @@ import time
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.holders import attach_anew
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
@@ -19,6 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins impor
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import LICENCE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
 
@@ -67,7 +68,8 @@ def read_and_plan(
     """
     for pause in (*TWIN_PAUSES, None):
         snapshot = read(client, items, purge)
-        waits = pause is not None and _any_young(client, snapshot.half_made(items))
+        # What another run restarts is gone for a few seconds, and can't be read meanwhile.
+        waits = pause is not None and (bool(snapshot.unread) or _any_young(client, snapshot.half_made(items)))
         try:
             made = None if waits else plan(items, snapshot, assume_parents, purge, protect)
             if made is not None:
@@ -138,7 +140,9 @@ class _Run:
         self.warnings: list[str] = []
 
     def look(self, assume_parents: bool = False) -> Plan:
-        return read_and_plan(self.client, self.items, self.purge, self.protect, assume_parents)[0]
+        made = read_and_plan(self.client, self.items, self.purge, self.protect, assume_parents)[0]
+        _check_licence(self.client, made)
+        return made
 
     def carry_out(self, made: Plan) -> Plan:
         """Carry out a plan, and those that follow from what became of it.
@@ -223,19 +227,39 @@ class _Run:
         )
 
 
+def _check_licence(client: Client, made: Plan) -> None:
+    """Ask for the licence that changes need, before the first of any is made.
+
+    :raises DokployError: where the server has none
+    """
+    needed = [
+        f"{field.name} of {change.resource.at(change.path)}" for change in made.effective for part in change.parts if part.licensed
+        for field in change.resource.fields if field.api_name in part.fields and field.api_name in change.sent
+    ]
+    if needed and client.query(LICENCE) is False:
+        raise DokployError(
+            f"{' and '.join(needed)} can only be changed with a valid enterprise license of Dokploy, which the server does not have;"
+            " leave it out, or enter a license under Settings, License"
+        )
+
+
 def _is_begun(change: Change) -> bool:
-    """Say whether something new is there already."""
+    """Say whether something new is there already, or some of what is to be set is."""
+    if change.action == UPDATE:
+        return change.node is not None and change.record is not change.node.record
     if change.action == REPLACE and change.node is not None:
         return change.id != change.node.id
     return change.action == CREATE and bool(change.id)
 
 
 def _so_far(change: Change) -> str:
-    """Say how far something is that is not done."""
+    """Say how far a change is that was begun."""
+    if change.action == UPDATE:
+        return "in part"
     if change.removes_first and not change.id:
         return "the old one is removed, but there is no new one"
     if change.action == REPLACE and change.node is not None and not change.removes_first:
-        return f"with id {change.id}, but the old one, {change.node.id}, is still there; remove it by its id"
+        return f"with id {change.id}, but the old one, {change.node.id}, is still there; run again to remove it"
     return f"with id {change.id}, but its other options are not set"
 
 

@@ -278,17 +278,17 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
 
 def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snapshot: Snapshot) -> None:
     resource, record = change.resource, change.record
+    unread = snapshot.unread.get((resource.kind, node.id), {})
     fixed: list[str] = []
     for name, value in wanted.items():
         field = resource.field(name)
         current = record.get(field.api_name)
         compared = value if field.reference else item.options[name]
+        if field.api_name in unread:
+            raise DokployError(f"{name} of {resource.at(change.path)} can't be set, since {unread[field.api_name]}")
         unknown = field.value.masked and (field.api_name not in record or current == MASK)
         if not item.update_secrets if unknown else field.value.same(current, compared):
             continue
-        unread = snapshot.unread.get((resource.kind, node.id), {}).get(field.api_name)
-        if unread:
-            raise DokployError(f"{name} of {resource.at(change.path)} can't be set, since the server doesn't tell what it is now: {unread}")
         if field.immutable or resource.update.since and snapshot.version < resource.update.since:
             asked = resource.update.asked
             if not resource.update.replaces or asked and not item.create_options.get(asked):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, Collection, Iterable
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ReadPart, Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import VERSION, ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
@@ -38,6 +39,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)], sought=sought,
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
+    read_items(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete])
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
     parts: list[tuple[Resource, Record, ReadPart]] = []
@@ -51,12 +53,16 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item)]
     if ones or lists or parts:
         fetch(client, snapshot, (), ones.values(), lists.values(), parts)
+    read_items(client, snapshot, [item for item in items if item.parent and not item.parent.resource.read.complete])
     return snapshot
 
 
 def _parts(item: Item) -> list[ReadPart]:
     """Return the procedures that read what an item states and no record has."""
     stated = {item.resource.field(name).api_name for name in item.options} if item.state == PRESENT else set()
+    owner = item.parent.resource.kind if item.parent else ""
+    for part in [item.resource.update.part(name, owner) for name in stated]:
+        stated.update(part.needs if part else ())
     return [part for part in item.resource.read.parts if item.whole or part.field in stated]
 
 
@@ -64,10 +70,10 @@ def _referred_to(items: list[Item]) -> set[str]:
     """Return the kinds that options point at, be it to compare or to find."""
     found = set()
     for item in items:
-        for name, value in item.options.items():
-            refers_to = item.resource.field(name).reference if item.state == PRESENT or name in item.resource.key else ""
-            if refers_to and value not in ("", []):
-                found.add(refers_to)
+        for field in item.resource.fields:
+            looked_up = field.reference and (item.state == PRESENT or field.name in item.resource.key)
+            if looked_up and item.options.get(field.name) not in (None, "", []):
+                found.add(field.reference)
     return found
 
 
@@ -96,7 +102,8 @@ def _is_opened(item: Item, within: dict[int, list[Resource]]) -> bool:
 
 def open_up(client: Client, snapshot: Snapshot, nodes: Iterable[Node]) -> None:
     """Read what is within things, where the list or search that has them does not tell."""
-    shut = [node for node in nodes if any(one.read.within and one.read.within not in node.record for one in children(node.resource.kind))]
+    readable = [node for node in nodes if node.resource.read.one]
+    shut = [node for node in readable if any(one.read.within and one.read.within not in node.record for one in children(node.resource.kind))]
     if shut:
         fetch(client, snapshot, (), [(node.resource, node.id) for node in shut])
 
@@ -136,7 +143,7 @@ def fetch(
     each = [RESOURCES[resource.read.each] for resource in several if resource.read.each not in snapshot.listings]
     roots = {resource.kind: resource for resource in (*roots, *each)}.values()
     if not snapshot.listings and not snapshot.details:
-        asked.append((Call("settings.getDokployVersion"), lambda answer: setattr(snapshot, "version", _version(answer))))
+        asked.append((Call(VERSION), lambda answer: setattr(snapshot, "version", _version(answer))))
     asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(client, snapshot, resource, resource.kind)) for resource in roots]
     asked += [(Call(resource.read.one, {resource.id_field: wanted}), _one_taker(snapshot, resource, wanted)) for resource, wanted in ones]
     asked += [
@@ -209,7 +216,7 @@ def _part_taker(snapshot: Snapshot, resource: Resource, record: Record, part: Re
 
     def take(answer: Any) -> None:
         if isinstance(answer, ApiError):
-            snapshot.unread.setdefault(place, {})[part.field] = str(answer)
+            snapshot.unread.setdefault(place, {})[part.field] = f"{part.failure} ({answer})"
         elif isinstance(answer, DokployError):
             raise answer
         else:
@@ -290,6 +297,9 @@ def read_all(
         if ones or lists:
             fetch(client, snapshot, (), ones.values(), lists.values())
     require(snapshot, scope, {} if name is None else {resource.kind: "name"})
+    parts = [(resource, node.record, part) for part in resource.read.parts for node in snapshot.everything(resource) if in_scope(node, scope)]
+    if parts:
+        fetch(client, snapshot, (), (), parts=parts)
     found = [node for node in snapshot.everything(resource) if in_scope(node, scope)]
     return (found if id is None else _with_id(resource, scope, id, [node for node in found if node.id == id])), snapshot
 

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import part_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import send
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Part
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Part, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
@@ -26,27 +28,62 @@ def restart(client: Client, change: Change, part: Part) -> None:
 
     :raises DokployError: where it is refused, or is not as it is to be in time
     """
-    send(client, [(change, part_call(change, part))], lambda change, answer: None)
-    until = time.monotonic() + PATIENCE
-    while not _is_there(client, change, part):
-        if time.monotonic() > until:
-            names = " and ".join(field.name for field in change.resource.fields if field.api_name in part.fields)
+    held = change.node.record if change.node else {}
+    wished = {**change.record, **change.sent}
+    for stage in part.stages(held, wished) if part.stages else [wished]:
+        _bring(client, change, part, stage)
+
+
+def _bring(client: Client, change: Change, part: Part, stage: Record) -> None:
+    """Bring it to a record, unless it is there already: another run may have done it."""
+    wanted = {name: value for name, value in stage.items() if name in part.needs or name in part.fields and name in change.sent}
+    call = (change, part_call(replace(change, record=stage, sent={}), part))
+    if not any(change.resource.read.part(name) for name in wanted):
+        send(client, [call], lambda change, answer: None)
+        return
+    sent, was_there, until = False, False, time.monotonic() + PATIENCE
+    refused: Refused | None = None
+    while True:
+        reading = _read(client, change, wanted)
+        if reading == _options(change, wanted):
+            # What is on its way out may read as empty for a moment (seen of the proxy's ports on v0.30.2).
+            if not sent or was_there:
+                return
+            was_there = True
+            time.sleep(PAUSE)
+            continue
+        was_there = False
+        if reading is not None and refused:
+            raise refused
+        if reading is not None and not sent:
+            sent = True
+            try:
+                send(client, [call], lambda change, answer: None)
+            except Refused as error:
+                # Another run may have done it since it was read.
+                refused = error
+        elif time.monotonic() > until:
+            names = " and ".join(_options(change, {name: wanted[name] for name in part.fields if name in wanted}))
             raise DokployError(
                 f"{change}: the server has taken {names}, but {part.restarts} has not come back with it within {PATIENCE:.0f} seconds;"
                 f" look at the log of the server and at {part.restarts}, and run again"
             )
-        time.sleep(PAUSE)
+        else:
+            time.sleep(PAUSE)
 
 
-def _is_there(client: Client, change: Change, part: Part) -> bool:
-    """Say whether what was restarted is as it is to be; while it is gone, the server answers with errors."""
-    for field in change.resource.fields:
-        read = change.resource.read.part(field.api_name) if field.api_name in part.fields and field.api_name in change.sent else None
-        if read is None:
-            continue
-        answer = client.batch(QUERY, [Call(read.procedure, read.input(change.record))])[0]
+def _options(change: Change, record: Record) -> dict[str, Any]:
+    """Return what a record has for options, for comparison."""
+    return {field.name: field.value.from_api(record[field.api_name]) for field in change.resource.fields if field.api_name in record}
+
+
+def _read(client: Client, change: Change, wanted: Record) -> dict[str, Any] | None:
+    """Return what is there now; None while what is restarted is gone, when the server answers with errors."""
+    parts = [part for part in change.resource.read.parts if part.field in wanted]
+    answers = client.batch(QUERY, [Call(part.procedure, part.input(change.record)) for part in parts])
+    for answer in answers:
         if isinstance(answer, DokployError) and not isinstance(answer, ApiError):
             raise answer
-        if isinstance(answer, ApiError) or field.value.from_api(read.value(answer)) != field.value.from_api(change.sent[field.api_name]):
-            return False
-    return True
+    if any(isinstance(answer, ApiError) for answer in answers):
+        return None
+    return _options(change, {part.field: part.value(answer) for part, answer in zip(parts, answers)})

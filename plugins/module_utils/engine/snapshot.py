@@ -112,7 +112,7 @@ class Snapshot:
         if place not in self._siblings:
             if parent is None:
                 rows: Any = self.listings.get(resource.kind, ())
-            elif resource.read.listing_owner:
+            elif resource.read.listing_owner or resource.read.address:
                 rows = self.listings.get((resource.kind, parent.id), ())
             else:
                 rows = parent.record.get(resource.read.within) or ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Iterator
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import names_part, read_within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, fetch_tops, in_scope, open_up
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, top, within
@@ -85,9 +86,12 @@ def read_tree(client: Client, scope: dict[str, str]) -> Tree:
             ones[node.resource.kind, node.id] = (node.resource, node.id)
         lists.update({(resource.kind, node.id): (resource, node) for resource in tree.kinds(node) if resource.read.listing_owner})
     parts = [(node.resource, node.record, part) for node in tree.walk() for part in node.resource.read.parts]
+    named = [(node, names_part(resource, node)) for node in tree.walk() for resource in tree.kinds(node)]
+    parts += [(node.resource, node.record, part) for node, part in named if part]
     later = [resource for resource in tree.kinds() if resource.since and resource.since <= snapshot.version]
     if ones or lists or later or parts:
         fetch(client, snapshot, later, ones.values(), lists.values(), parts)
+    read_within(client, snapshot, [(resource, node) for node in tree.walk() for resource in tree.kinds(node)])
     while True:
         unread = sorted({kind for kind, wanted in tree.pointed_at() if kind not in snapshot.listings})
         if not unread:

@@ -72,7 +72,7 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
         if call.procedure == resource.read.search:
             rows = answer["items"]
         else:
-            rows = rows_of(resource, answer if change.parent is None or resource.read.listing_owner else answer.get(resource.read.within))
+            rows = rows_in(change, call, answer)
         key = resource.key_of({name: settled(value) for name, value in change.sent.items()})
         same = [row for row in rows if resource.key_of(row) == key and (resource.kind, row[resource.id_field]) not in known]
         found[change] = sorted(same, key=lambda row: (str(row.get("createdAt") or ""), row[change.resource.id_field]))
@@ -90,6 +90,15 @@ def _answers(client: Client, calls: Iterable[Call]) -> dict[str, Any]:
         if isinstance(answer, DokployError):
             raise answer
     return answers
+
+
+def rows_in(change: Change, call: Call, answer: Any) -> list[Record]:
+    """Return the records in what the call answers that lists what a change stands among."""
+    read = change.resource.read
+    if read.address and change.parent is not None:
+        found = read.address.record(change.parent.resource.kind, call.input, answer)
+        return [] if found is None else [found]
+    return rows_of(change.resource, answer if change.parent is None or read.listing_owner else answer.get(read.within))
 
 
 def own(change: Change, rows: list[Record]) -> Record | None:

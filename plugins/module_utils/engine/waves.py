@@ -45,12 +45,17 @@ def send(client: Client, work: list[Work], settle: Callable[[Change, Any], None]
             gone = isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and call.procedure == delete_call(change).procedure
             if isinstance(answer, DokployError) and not gone:
                 failures.append((change, answer))
+            elif answer is False and any(part.procedure == call.procedure for part in change.resource.update.parts):
+                failures.append((change, DokployError(f"{call.procedure}: the server answered that it could not do it; its log says why")))
             else:
                 settle(change, answer)
         for change, error in failures:
             if isinstance(error, TransportError):
                 raise error
         if failures:
+            for change, error in failures:
+                # Another of its calls may have been carried out.
+                change.done = False
             raise Refused(failures)
 
 
@@ -62,7 +67,8 @@ def _waves(work: list[Work]) -> list[tuple[list[Work], bool]]:
     waves: list[tuple[list[Work], set[str], list[Call]]] = []
     for change, call in work:
         resource, owner = change.resource, change.parent.id if change.parent else ""
-        locks = set(resource.concurrency.locks(owner or "", {**change.record, **change.sent}))
+        part = next((part for part in resource.update.parts if part.procedure == call.procedure), None)
+        locks = {part.rewrites} - {""} if part else set(resource.concurrency.locks(owner or "", {**change.record, **change.sent}))
         strains = call.procedure in resource.concurrency.strains
         for calls, locked, straining in waves:
             if len(calls) < TOGETHER and not locks & locked and not (strains and len(straining) >= STRAINING):

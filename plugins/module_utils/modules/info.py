@@ -23,8 +23,9 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 
 
 def places() -> list[str]:
-    """Return every kind that something can belong to."""
-    return list(dict.fromkeys(kind for resource in (*RESOURCES.values(), CONTAINER) for kind in kinds_above(resource)))
+    """Return every kind that something can belong to, and of which there are several."""
+    above = dict.fromkeys(kind for resource in (*RESOURCES.values(), CONTAINER) for kind in kinds_above(resource))
+    return [kind for kind in above if not RESOURCES[kind].single]
 
 
 def info() -> None:
@@ -73,12 +74,13 @@ def _scope(resource: Resource, params: dict[str, Any]) -> dict[str, str]:
         if params[kind] is not None and kind not in above:
             raise DokployError(f"{kind}: {resource.noun} belongs to no {kind}; leave the option out" + (" and use name" if kind == resource.kind else ""))
     if params["name"] is not None and "name" not in resource.key:
-        raise DokployError(f"name: {resource.noun} has no name; use filters with {' and '.join(resource.key)}")
+        instead = f"use filters with {' and '.join(resource.key)}" if resource.key else "leave it out"
+        raise DokployError(f"name: {resource.noun} has no name; {instead}")
     if params["logs"] and resource is not CONTAINER:
         raise DokployError(f"logs: {resource.noun} has none; use it with resource: {CONTAINER.kind}")
     if params["tail"] < 1:
         raise DokployError("tail: must be 1 or more lines")
-    scope = {kind: params[kind] for kind in above if params[kind] is not None}
+    scope = {kind: params[kind] for kind in above if params.get(kind) is not None}
     if not any(set(scope) <= set(chain) for chain in lineages(resource)):
         raise DokployError(f"{' and '.join(scope)}: {resource.noun} does not belong to all of these; name what it belongs to, and what that is in")
     return scope

@@ -32,7 +32,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
     return {
         **CONNECTION,
         **SECRETS_OPTION,
-        **({} if resource.single else {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"}}),
+        **({} if resource.single or resource.read.address else {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"}}),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
         # They are names of files.
@@ -63,7 +63,7 @@ def manage(kind: str) -> None:
     resource = RESOURCES[kind]
     owners = [RESOURCES[kind].owner_option for kind in resource.parents]
     several = len(owners) > 1
-    by_id = [] if resource.single else ["id"]
+    by_id = [] if resource.single or resource.read.address else ["id"]
     run(
         lambda client, module: _manage(resource, client, module),
         argument_spec=argument_spec(resource),

@@ -39,11 +39,11 @@ def place_of(parent: Change | None, node: Node) -> dict[str, Any]:
     names: dict[str, Any] = {}
     if parent is not None:
         while parent is not None:
-            names[parent.resource.kind] = parent.path.rsplit("/", 1)[-1]
+            names[parent.resource.owner_option] = parent.resource.single or parent.path.rsplit("/", 1)[-1]
             parent = parent.parent
     else:
         above = node.parent
         while above is not None:
-            names[above.resource.kind] = above.label
+            names[above.resource.owner_option] = above.resource.single or above.label
             above = above.parent
     return dict(reversed(names.items()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.cron import TIMES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Concurrency, Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
@@ -189,7 +190,7 @@ SCHEDULE = Resource(
     computed=("appName", "createdAt"),
     fields=(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
-        Field("cron_expression", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("cron_expression", TIMES, required=True, at_create=True, always=True),
         Field("command", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("description", since=(0, 29, 0), at_create=True),
         Field("shell_type", Choice("bash", "sh"), default="bash", at_create=True),
@@ -218,7 +219,7 @@ BACKUP = Resource(
         Field("destination", Reference("destination", needed=True), required=True, at_create=True, always=True),
         Field("prefix", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("database", NEEDED_TEXT, required=True, at_create=True, always=True),
-        Field("schedule", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("schedule", TIMES, required=True, at_create=True, always=True),
         Field("enabled", FLAG, at_create=True, always=True),
         Field("keep_latest_count", NUMBER, at_create=True, always=True),
         Field("service_name", at_create=True, always=True),
@@ -240,7 +241,7 @@ VOLUME_BACKUP = Resource(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("volume_name", Value("", VOLUME_NAME, needed=True), required=True, at_create=True, always=True),
         Field("prefix", NEEDED_TEXT, required=True, at_create=True, always=True),
-        Field("cron_expression", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("cron_expression", TIMES, required=True, at_create=True, always=True),
         Field("destination", Reference("destination", needed=True), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
         Field("turn_off", FLAG, default=False, at_create=True),

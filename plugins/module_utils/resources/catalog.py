@@ -19,10 +19,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.settings import MONITORING, SETTINGS
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.traefik import TRAEFIK_CONFIG
 
 RESOURCES: dict[str, Resource] = {
     resource.kind: resource for resource in (
-        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE, NETWORK, NODE,
+        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE, NETWORK, NODE, SETTINGS,
+        MONITORING, TRAEFIK_CONFIG,
     )
 }
 

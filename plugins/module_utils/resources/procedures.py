@@ -14,6 +14,10 @@ from typing import Any, Callable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 Record = dict[str, Any]
+#: Tells the version of the server.
+VERSION = "settings.getDokployVersion"
+#: Says whether the server has the licence that some procedures want (FORBIDDEN without it; seen on v0.29.14 and v0.30.2).
+LICENCE = "licenseKey.haveValidLicenseKey"
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,38 @@ class ReadPart:
     :ivar procedure: its name
     :ivar input: makes its input of the record
     :ivar value: makes the field of what it answers
+    :ivar failure: what it means where it answers with an error, in words that follow the name of the field
     """
 
     field: str
     procedure: str
     input: Callable[[Record], Any] = lambda record: None
     value: Callable[[Any], Any] = lambda answer: answer
+    failure: str = "the server doesn't tell what it is now"
+
+
+@dataclass(frozen=True)
+class Address:
+    """How one is read that no list has, by what its natural key says.
+
+    :ivar procedure: its name
+    :ivar input: makes its input of the kind and the record of what the resource belongs to, and of the options; None where they don't
+        say which one is meant
+    :ivar record: makes the record of the kind of what the resource belongs to, of the input and of what it answers; None where there
+        is none
+    :ivar owners: kinds of what the resource belongs to of which a procedure tells what an export should read
+    :ivar names: that procedure
+    :ivar names_input: makes its input of the record of what the resource belongs to
+    :ivar named: makes options that say which ones are meant of what it answers
+    """
+
+    procedure: str
+    input: Callable[[str, Record, Record], Record | None]
+    record: Callable[[str, Record, Any], Record | None]
+    owners: tuple[str, ...]
+    names: str
+    names_input: Callable[[Record], Record]
+    named: Callable[[Any], list[Record]]
 
 
 @dataclass(frozen=True)
@@ -49,6 +79,7 @@ class Read:
     :ivar keyed: the listing has the natural key
     :ivar implied: says whether the server makes one by itself (record, record of its parent), so that no document has it
     :ivar kept: says whether one stays though no item names it (record)
+    :ivar address: how one is read that no list has
     :ivar parts: procedures that read a field more each, where it is asked for
     :ivar derived: makes what a returned record has besides, of what the record has
     """
@@ -66,6 +97,7 @@ class Read:
     keyed: bool = True
     implied: Callable[[Record, Record], bool] = lambda record, parent: False
     kept: Callable[[Record], bool] = lambda record: False
+    address: Address | None = None
     parts: tuple[ReadPart, ...] = ()
     derived: Callable[[Record], dict[str, Any]] = lambda record: {}
 
@@ -172,6 +204,11 @@ class Part:
     :ivar owner: kind of what the resource belongs to, where the procedure is for that only
     :ivar restarts: what the server restarts for it, after it has answered. Then it is sent after all others and alone, and what it
         sets is read until it is as it is to be: of two such changes within half a minute one is lost (infrastructure.md, Traefik env)
+    :ivar stages: makes, of the record as it is and as it is to be, the records it goes through where it restarts something; None for the
+        last one alone
+    :ivar needs: fields that its input takes from the record besides, and that procedures of their own read
+    :ivar licensed: the server wants a licence for it
+    :ivar rewrites: what it rewrites on the server, as in `Concurrency`
     """
 
     procedure: str
@@ -180,6 +217,10 @@ class Part:
     clear: str = ""
     owner: str = ""
     restarts: str = ""
+    stages: Callable[[Record, Record], list[Record]] | None = None
+    needs: tuple[str, ...] = ()
+    licensed: bool = False
+    rewrites: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +235,7 @@ class Update:
     :ivar asked: the option that must ask for that; empty where nothing must
     :ivar successor: makes the id of what replaces one of the old ones by its id, where the server takes an id: so every run can tell what is
         left of a replacement that broke off, and of two that replace the same at once one is refused
+    :ivar unsure: what it answers says nothing, so that what it should have set is read again
     :ivar since: first server version that has the procedure; before it nothing can be changed
     """
 
@@ -204,6 +246,7 @@ class Update:
     replaces: str = ""
     asked: str = ""
     successor: Callable[[str], str] | None = None
+    unsure: bool = False
     since: Version | None = None
 
     def part(self, field: str, owner: str) -> Part | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from .errors import invalid
 
@@ -20,6 +20,7 @@ TABLE: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "procedur
 #: Groups that a procedure wants whole: a field that is left out is "nonoptional" to the server, not of a wrong type.
 GROUPED = (
     "application.save", "port.update", "redirects.update", "security.update", "backup.update", "destination.update", "server.update",
+    "server.setupMonitoring",
 )
 
 #: Groups of which a flag that is left out is "nonoptional", and other fields are of a wrong type.
@@ -36,11 +37,16 @@ WORDS = {
     ("host", "minLength"): "Add a hostname", ("port", "minimum"): "Port must be at least 1", ("port", "maximum"): "Port must be 65535 or below",
     ("appName", "pattern"): "Invalid app name.", ("containerId", "pattern"): "Invalid container id.",
 }
+#: The forms of texts that are checked, besides patterns.
+FORMATS = FormatChecker(())
+FORMATS.checks("uri")(lambda value: not isinstance(value, str) or bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", value)))
+MAIL = "Invalid email address"
 #: What is said of a text without the right form, by a part of the form.
 FORMS = {
     "^[a-zA-Z0-9._-]+": "App name can only contain letters, numbers, dots, underscores and hyphens",
     "^[a-zA-Z0-9@#%": "Password contains invalid characters. Please avoid: $ ! ' \" \\ / and space characters for database compatibility",
     "^[a-zA-Z0-9][a-zA-Z0-9_.-]*": "Volume name must start with a letter or number and contain only letters, numbers, dots, underscores and hyphens",
+    "^(?!\\.)(?!.*\\.\\.)": MAIL,
     "^--": "Invalid flag format. Must start with -- (e.g. --s3-sign-accept-encoding=false)",
 }
 
@@ -90,7 +96,7 @@ def check(name: str, schema: Any, value: Any) -> dict[str, Any]:
     for prefix, defaults in FILLED.items():
         if name.startswith(prefix):
             value = {**{field: default for field, default in defaults.items() if field in schema.get("properties", {})}, **value}
-    issues = [issue for error in Draft202012Validator(schema).iter_errors(value) for issue in _issues(name, error)]
+    issues = [issue for error in Draft202012Validator(schema, format_checker=FORMATS).iter_errors(value) for issue in _issues(name, error)]
     issues += [issue for field, item in value.items() for issue in _big(field, schema.get("properties", {}).get(field), item)]
     if issues:
         raise invalid(issues)
@@ -105,12 +111,12 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
     if error.validator == "required":
         field = next(field for field in error.validator_value if f"'{field}'" in error.message)
         types = _types(error.schema["properties"][field])
-        if name.startswith(GROUPED) and ("null" in types or "boolean" in types):
+        if name.startswith(GROUPED) and ("null" in types or "boolean" in types or field == "serverId"):
             return [_wrong_type(path + [field], "nonoptional", "undefined")]
         if name.startswith(GROUPED_FLAGS) and "boolean" in types or name == "libsql.create":
             return [_wrong_type(path + [field], "nonoptional", "undefined")]
         choices = error.schema["properties"][field].get("enum")
-        if choices and name.startswith("backup."):
+        if choices and name.startswith(("backup.", "settings.assignDomainServer")):
             return [_wrong_choice(path + [field], choices)]
         return [_wrong_type(path + [field], "number" if types[0] == "integer" else types[0], "undefined")]
     if error.validator == "type":
@@ -120,6 +126,8 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
         return [_wrong_type(path, "number" if types[0] == "integer" else types[0], _kind(error.instance))]
     if error.validator == "pattern":
         return [_wrong_form(path, error.validator_value.replace("\\Z", "$"))]
+    if error.validator == "format":
+        return [{"code": "invalid_format", "format": "url", "path": path, "message": "Invalid URL"}]
     if error.validator in BOUNDS:
         return [_out_of_bounds(path, error.validator, error.validator_value)]
     if error.validator == "enum":
@@ -141,12 +149,13 @@ BOUNDS = {
 
 def _out_of_bounds(path: list[Any], bound: str, value: int) -> dict[str, Any]:
     origin, code, name, words = BOUNDS[bound]
-    return {"origin": origin, "code": code, name: value, "inclusive": True, "path": path, "message": WORDS.get((path[-1], bound)) or words.format(value)}
+    return {"origin": origin, "code": code, name: value, "inclusive": True, "path": path, "message": WORDS.get((*path, bound)) or words.format(value)}
 
 
 def _wrong_form(path: list[Any], form: str) -> dict[str, Any]:
     message = next((words for part, words in FORMS.items() if form.startswith(part)), None) or WORDS[path[-1], "pattern"]
-    return {"origin": "string", "code": "invalid_format", "format": "regex", "pattern": f"/{form}/", "path": path, "message": message}
+    kind = "email" if message == MAIL else "regex"
+    return {"origin": "string", "code": "invalid_format", "format": kind, "pattern": f"/{form}/", "path": path, "message": message}
 
 
 def _big(field: str, schema: Any, value: Any) -> list[dict[str, Any]]:

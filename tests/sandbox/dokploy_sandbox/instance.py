@@ -31,6 +31,10 @@ DATABASES = ("postgres", "mysql", "mariadb", "mongo", "redis", "libsql")
 SERVICES = {"application": "applications", "compose": "compose", **{kind: kind for kind in DATABASES}}
 
 
+#: What a procedure answers that says null, rather than nothing.
+NULL: Any = object()
+
+
 class Date(str):
     """A time that superjson marks as one."""
 
@@ -93,8 +97,15 @@ class Instance:
         #: Names in the file of all applications' middlewares, and what those of one batch read of it before any of them writes.
         self.middlewares: set[str] = set()
         self.read_before: set[str] | None = None
+        self.proxy: settings.Proxy | None = settings.Proxy()
+        self.request_log = False
+        self.licensed = False
+        self.can_pull = True
+        #: how often a program that monitors a host was started
+        self.monitoring_starts = 0
         #: what it calls itself: the release v0.29.14 was made without raising the number
         self.reported = "v0.29.13" if version == "v0.29.14" else version
+        settings.settings_of(self)
 
     def begin(self, names: list[str]) -> None:
         """Begin the calls of one request, which run at the same time."""
@@ -152,6 +163,8 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     projects,
     server,
     services,
+    settings,
     swarm,
     templates,
+    traefik,
 )

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from . import auth
 from .checks import UNDEFINED, BigInt, check, procedure
 from .errors import TrpcError, invalid
-from .instance import PROCEDURES, Date, Instance
+from .instance import NULL, PROCEDURES, Date, Instance
 from .refinements import refine
 
 PUBLIC = frozenset(("settings.health", "settings.isCloud"))
@@ -26,6 +26,8 @@ LONGEST_URL = 16_000
 #: They hold one of the ten connections to the database while they wait for another.
 HOLDING = frozenset(("domain.create", "redirects.create", "security.create", "security.update", "mounts.update"))
 CONNECTIONS = 10
+#: They take an input, and need none, which no OpenAPI document tells.
+UNASKED = frozenset(("settings.getTraefikPorts", "settings.haveTraefikDashboardPortEnabled", "settings.readTraefikEnv"))
 #: Set in a request's scope where its connection is to go down without an answer.
 DROPPED = "sandbox.dropped"
 #: Set where its answer is to break off: the fault's framing.
@@ -172,6 +174,8 @@ class Protocol:
             if name not in PUBLIC and not allowed:
                 raise TrpcError("UNAUTHORIZED", "UNAUTHORIZED")
             value = _opened(given)
+            if value is UNDEFINED and name in UNASKED:
+                value = {}
             if schema is not None and not isinstance(value, dict):
                 raise invalid([{
                     "expected": "object", "code": "invalid_type", "path": [],
@@ -212,6 +216,8 @@ def _closed(answer: Any) -> dict[str, Any]:
     """Put an answer into its superjson envelope."""
     if answer is None:
         return {"json": None, "meta": {"values": ["undefined"], "v": 1}}
+    if answer is NULL:
+        return {"json": None}
     marks = dict(_marks(answer, ""))
     return {"json": _plain(answer), **({"meta": {"values": marks, "v": 1}} if marks else {})}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from . import settings
 from .instance import PROCEDURES, Date, Instance, Row, new_id, procedure
 
 #: Things of the instance: their table, id and list procedure, and what create answers.
@@ -26,6 +27,7 @@ def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -
             row["createdAt"] = Date(row["createdAt"])
         if kind == "server":
             row.update(serverStatus="active", serverType=values.get("serverType", "deploy"))
+            row.setdefault("metricsConfig", settings.metrics_config(instance, "Remote"))
         return row if answer else None
 
     def remove(instance: Instance, values: Row) -> Row:

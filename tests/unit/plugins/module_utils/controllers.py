@@ -13,6 +13,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import
 BUSY, WAITING, SLEEPING, DONE = "busy", "waiting", "sleeping", "done"
 #: Seconds after which a controller that neither waits nor sleeps counts as kept by a lock.
 STUCK_AFTER = 0.05
+#: Looks after which a controller is woken though another is kept by a lock, which it may hold itself.
+PATIENCE = 4
 
 
 class Controllers:
@@ -27,6 +29,7 @@ class Controllers:
         self.states: dict[str, str] = {}
         self.wakes: dict[str, float] = {}
         self.time = 0.0
+        self.looks = 0
         self.results: dict[str, Any] = {}
         self.errors: dict[str, Exception] = {}
 
@@ -82,9 +85,11 @@ class Controllers:
             self.changed.wait_for(lambda: BUSY not in self.states.values(), STUCK_AFTER)
             waiting = sorted(name for name, state in self.states.items() if state == WAITING)
             sleeping = sorted((self.wakes[name], name) for name, state in self.states.items() if state == SLEEPING)
+            self.looks = 0 if waiting else self.looks + 1
             if waiting:
                 self.states[waiting[next(self.choices, 0) % len(waiting)]] = BUSY
-            elif sleeping and BUSY not in self.states.values():
+            elif sleeping and (BUSY not in self.states.values() or self.looks > PATIENCE):
+                self.looks = 0
                 self.time, name = sleeping[0]
                 self.states[name] = BUSY
             self.changed.notify_all()

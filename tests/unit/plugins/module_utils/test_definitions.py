@@ -33,6 +33,8 @@ NOT_STATE = {resource.id_field for resource in RESOURCES.values()} | {
     "registryType",
     # where the server keeps its files; it does not check the text
     "certificatePath",
+    # where a file is
+    "path",
     # of the backup of the web server
     "includeEncryptionKey",
 }
@@ -118,9 +120,11 @@ def test_every_procedure_named_is_there(kind: str, release: str) -> None:
     if resource.since and number(release) < resource.since:
         return
     update = resource.update
+    late = {field.api_name for field in resource.fields if field.since and number(release) < field.since}
+    parts = [part for part in update.parts if not set(part.fields) <= late]
     queries = {resource.read.listing, resource.read.one, *(part.procedure for part in resource.read.parts)}
     mutations = {
-        update.move, resource.remove.procedure, *(name for part in update.parts for name in (part.procedure, part.clear)),
+        update.move, resource.remove.procedure, *(name for part in parts for name in (part.procedure, part.clear)),
         *(name for step in ("create", "update") for names in procedures(resource, step).values() for name in names),
     }
     for wanted, names in (("query", queries), ("mutation", mutations)):
@@ -196,7 +200,8 @@ def test_the_documentation_of_every_module_can_be_read(path: Path) -> None:
 def test_defaults_are_what_a_new_one_has(kind: str, release: str) -> None:
     """A document leaves them out, so a wrong one would be lost; the rows are recorded of real servers."""
     resource = RESOURCES[kind]
-    row = DEFAULTS[release].get({"mount": "mounts", "redirect": "redirects", "volume_backup": "volumeBackups"}.get(kind, kind), {}).get("row")
+    tables = {"settings": "webServerSettings", "mount": "mounts", "redirect": "redirects", "volume_backup": "volumeBackups"}
+    row = DEFAULTS[release].get(tables.get(kind, kind), {}).get("row")
     if row is None:
         return
     given = dict(resource.create.defaults) if resource.create else {}
@@ -204,3 +209,21 @@ def test_defaults_are_what_a_new_one_has(kind: str, release: str) -> None:
         if field.api_name in row and field.default is not VARIES and field.api_name not in given and not field.required and not field.sensitive:
             usual = field.usual(row)
             assert field.value.from_api(row[field.api_name]) == field.value.from_api(usual) or row[field.api_name] is None, field.name
+
+
+@pytest.mark.parametrize("release", VERSIONS)
+@pytest.mark.parametrize("kind", sorted(kind for kind, resource in RESOURCES.items() if resource.single))
+def test_parts_send_what_the_api_takes(kind: str, release: str) -> None:
+    """Every option has a procedure that sets it, and what that is sent has all that it wants and nothing else."""
+    resource = RESOURCES[kind]
+    owners = resource.parents or ("",)
+    sample = {field.api_name: DEFAULTS[release]["webServerSettings"]["row"].get(field.api_name) for field in resource.fields}
+    for owner in owners:
+        for field in resource.fields:
+            if field.since and number(release) < field.since:
+                continue
+            part = resource.update.part(field.api_name, owner)
+            assert part, field.name
+            known = procedure(part.procedure, release)
+            sent = part.input(sample) if part.input else {name: None for name in part.fields}
+            assert known and set(known[1].get("required", ())) - {"serverId"} <= set(sent) <= set(known[1]["properties"]), field.name

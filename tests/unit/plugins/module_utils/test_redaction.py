@@ -98,8 +98,9 @@ def test_a_short_secret_goes_where_it_stands_alone(secret: str, text: str, shown
 SECRET = "planted-7f3a9c"
 
 
-@pytest.mark.parametrize("kind", sorted(RESOURCES))
-@pytest.mark.parametrize("told", ["id", "place", "places"])
+@pytest.mark.parametrize(("told", "kind"), [
+    (told, kind) for told in ("id", "place", "places") for kind in sorted(RESOURCES) if told != "id" or RESOURCES[kind].id_field
+])
 def test_what_a_definition_calls_secret_is_hidden_in_raw_records(kind: str, told: str) -> None:
     resource = RESOURCES[kind]
     secrets = [field.api_name for field in resource.fields if field.hidden]

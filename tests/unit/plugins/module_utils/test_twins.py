@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from copy import deepcopy
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any, Callable
 
 import pytest
@@ -32,20 +30,6 @@ FULL["projects"]["shop"]["environments"]["production"]["applications"]["web"].up
     ports=[{"published_port": 8080, "target_port": 80}], redirects=[{"regex": "^a", "replacement": "b"}],
 )
 CHOICES = st.lists(st.integers(0, 2), max_size=120)
-
-
-@pytest.fixture
-def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Give each controller a folder for locks of its own, as on a machine of its own; all one where the set is emptied."""
-    apart = {"apart"}
-
-    def folder() -> str:
-        path = tmp_path / (threading.current_thread().name if apart else "shared")
-        path.mkdir(exist_ok=True)
-        return str(path)
-
-    monkeypatch.setattr("tempfile.gettempdir", folder)
-    return apart
 
 
 def apply_together(sandbox: Any, monkeypatch: pytest.MonkeyPatch, stacks: list[dict[str, Any]], choices: list[int]) -> list[Plan]:

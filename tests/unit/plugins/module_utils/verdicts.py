@@ -21,6 +21,7 @@ from dokploy_sandbox.refinements import refine
 #: Why the collection refuses what a server takes, by the words with which it does.
 STRICTER = {
     r"metadata: must be of type dict": "the server reads settings of it by their names",
+    r"is no cron expression|the server never runs": "the server stores any text, and never runs what it can't read",
     r"must be one of|value of \w+ must be": "Docker, or the kind of the backup, knows no other word; the server stores any and the deployment fails",
     r"must be a whole number|is not possible; use":
         "counts of Docker, and of this collection, are whole and have bounds; the deployment fails, or the database",

@@ -108,6 +108,21 @@ NOTIFICATIONS = st.fixed_dictionaries({}, optional={
         "headers": st.sampled_from([{}, {"X-Token": "not-a-secret"}]), "app_build_error": st.booleans(),
     }),
 })
+MONITORING = st.fixed_dictionaries({
+    "url_callback": st.just("https://dokploy.example.com/alerts"), "token": st.just("not-a-secret"), "cron_job": st.sampled_from(["0 0 * * *", "@daily"]),
+}, optional={"port": st.integers(4500, 4501), "threshold_cpu": st.sampled_from([0, 80]), "containers_include": st.lists(NAMES, max_size=2, unique=True)})
+SETTINGS = st.fixed_dictionaries({}, optional={
+    "host": st.sampled_from(["", "dokploy.example.com"]), "https": st.booleans(), "certificate_type": st.sampled_from(["none", "letsencrypt"]),
+    "lets_encrypt_email": st.sampled_from(["", "admin@example.com"]), "server_ip": st.sampled_from(["", "192.0.2.1"]),
+    "ssh_private_key": st.sampled_from(["", "not-a-secret-key"]), "enable_docker_cleanup": st.booleans(), "log_cleanup_cron": st.sampled_from(["", "@daily"]),
+    "request_log": st.booleans(), "traefik_dashboard": st.booleans(),
+    "traefik_env": st.dictionaries(NAMES, st.sampled_from(["", "1", "{{ a }}"]), max_size=2),
+    "traefik_ports": st.lists(
+        st.fixed_dictionaries({"published_port": st.integers(9000, 9002), "target_port": st.just(9000)}, optional={"protocol": st.just("udp")}),
+        max_size=2, unique_by=lambda port: port["published_port"],
+    ),
+    "monitoring": MONITORING,
+})
 #: They differ in a key, and in what only a new one can have.
 CERTIFICATES = st.dictionaries(NAMES, st.builds(
     lambda number, more: {**pair(number), **more}, st.integers(0, 1), st.fixed_dictionaries({}, optional={"auto_renew": st.booleans()}),
@@ -120,10 +135,10 @@ DOCUMENT = st.fixed_dictionaries({
     "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
     "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),
     "certificates": CERTIFICATES,
-})
+}, optional={"settings": SETTINGS})
 
 #: What the server makes up, so that two servers with the same stack differ in it.
-MADE_UP = ("createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
+MADE_UP = ("id", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
 
 
 def shape(sandbox: Any) -> Any:
