@@ -9,7 +9,6 @@ and what belongs to it within it.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any, Callable, Iterable
 
@@ -373,31 +372,3 @@ class _Writer:
 
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
-
-
-class Template(str):
-    """A text that Ansible fills in, unlike one that only looks so."""
-
-
-class Vault:
-    """Puts secrets into variables of their own, for a file that ansible-vault encrypts.
-
-    :ivar variables: the secrets, by the names of their variables
-    """
-
-    #: A text that ansible-core before 2.19 would turn into a structure or a flag when a variable has it.
-    _CONVERTED = re.compile(r"\s*[\[{]|(?:True|False)\Z")
-
-    def __init__(self) -> None:
-        self.variables: dict[str, Any] = {}
-
-    def __call__(self, names: list[str], field: Field, value: Any) -> Template:
-        words = (re.sub(r"\W+", "_", part, flags=re.ASCII).strip("_").lower() for part in [*names, field.name])
-        base = "_".join(["vault", *filter(None, words)])
-        name, number = base, 1
-        while name in self.variables:
-            number += 1
-            name = f"{base}_{number}"
-        self.variables[name] = value
-        guarded = isinstance(value, str) and self._CONVERTED.match(value)
-        return Template("{{ " + name + (" | string" if guarded else "") + " }}")

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import (
+    create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart

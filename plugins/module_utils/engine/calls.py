@@ -126,5 +126,6 @@ def siblings_call(change: Change, searched: bool = False) -> Call:
     if resource.read.listing_owner:
         return list_call(resource, parent.resource, str(parent.id))
     if resource.read.address:
-        return Call(resource.read.address.procedure, resource.read.address.input(parent.resource.kind, parent.record, resource.options({**change.record, **change.sent})))
+        address, options = resource.read.address, resource.options({**change.record, **change.sent})
+        return Call(address.procedure, address.input(parent.resource.kind, parent.record, options))
     return Call(parent.resource.read.one, {parent.resource.id_field: parent.id})

@@ -16,15 +16,16 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import
 
 
 def attach_anew(client: Client, made: Plan) -> None:
-    """Add to a plan the changes of all that points at what it makes anew; for that everything is read.
+    """Add to a plan the changes of all that points at what it makes anew; for that all is read that can.
 
     :raises DokployError: where it can't be read
     """
-    named = {field.reference for resource in RESOURCES.values() for field in resource.fields}
-    anew = {_old(change): change for change in made.changes if change.resource.kind in named and _old(change)}
-    if not anew:
+    anew = {_old(change): change for change in made.changes if _old(change)}
+    kinds = {change.resource.kind for change in anew.values()}
+    pointing = [resource.kind for resource in RESOURCES.values() if any(field.reference in kinds for field in resource.fields)]
+    if not pointing:
         return
-    tree = read_tree(client, {})
+    tree = read_tree(client, {}, pointing)
     known = {(change.resource.kind, change.node.id): change for change in made.changes if change.node is not None}
     for node in tree.walk():
         change = known.get((node.resource.kind, node.id)) or Change(node.resource, node.path, node=node, record=node.record)

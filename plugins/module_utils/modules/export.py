@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-from ansible_collections.dokploy.dokploy.plugins.module_utils.document import Template, Vault, write_document
+from ansible_collections.dokploy.dokploy.plugins.module_utils.document import write_document
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import require
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import read_tree
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.files import held_text, is_closed, write_text
@@ -18,6 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner imp
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import DEFAULT_ENVIRONMENT, place_spec
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.stack import VARIABLE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import services
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
@@ -30,6 +32,34 @@ else:
 
 HEADER = "# Written by dokploy.dokploy.dokploy_export.\n"
 SECRETS_HEADER = HEADER + "# These are secrets: encrypt this file with ansible-vault before you keep it.\n"
+
+
+class Template(str):
+    """A text that Ansible fills in, unlike one that only looks so."""
+
+
+class Vault:
+    """Puts secrets into variables of their own, for a file that ansible-vault encrypts.
+
+    :ivar variables: the secrets, by the names of their variables
+    """
+
+    #: A text that ansible-core before 2.19 would turn into a structure or a flag when a variable has it.
+    _CONVERTED = re.compile(r"\s*[\[{]|(?:True|False)\Z")
+
+    def __init__(self) -> None:
+        self.variables: dict[str, Any] = {}
+
+    def __call__(self, names: list[str], field: Field, value: Any) -> Template:
+        words = (re.sub(r"\W+", "_", part, flags=re.ASCII).strip("_").lower() for part in [*names, field.name])
+        base = "_".join(["vault", *filter(None, words)])
+        name, number = base, 1
+        while name in self.variables:
+            number += 1
+            name = f"{base}_{number}"
+        self.variables[name] = value
+        guarded = isinstance(value, str) and self._CONVERTED.match(value)
+        return Template("{{ " + name + (" | string" if guarded else "") + " }}")
 
 
 def export() -> None:

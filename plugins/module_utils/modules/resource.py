@@ -32,7 +32,9 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
     return {
         **CONNECTION,
         **SECRETS_OPTION,
-        **({} if resource.single or resource.read.address else {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"}}),
+        **({} if resource.single or resource.read.address else {
+            "state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"},
+        }),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
         # They are names of files.
