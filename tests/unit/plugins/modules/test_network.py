@@ -37,7 +37,7 @@ STACK: dict[str, Any] = {
 def test_check_mode_predicts_the_whole_life(run: Run, sandbox: Any, release: str) -> None:
     sandbox.reset(release)
     table = sandbox.instance.table("network")
-    for options, counts in ((BACKEND, (1, 1, 1)), (OTHER, (3, 2, 1)), ({"state": "absent"}, (1, 1, 0))):
+    for options, counts in ((BACKEND, (1, 1, 1)), (OTHER, (2, 2, 1)), ({"state": "absent"}, (1, 1, 0))):
         given_ = {"name": "backend", **options}
         predicted = run("network", check=True, **given_)
         sandbox.requests.clear()
