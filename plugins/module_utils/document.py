@@ -115,14 +115,18 @@ class _Reader:
     def _manner(self, item: Item, options: dict[str, Any]) -> None:
         """Take out of the options of one resource what says how it is brought to its state."""
         wanted = options.pop("update_secrets", "on_create") if item.resource.masks else "on_create"
-        if wanted not in ("on_create", "always"):
-            self.wrong.append(f"{item.where}.update_secrets: must be one of on_create, always")
+        self.wrong += [] if wanted in ("on_create", "always") else [f"{item.where}.update_secrets: must be one of on_create, always"]
         item.update_secrets = wanted == "always"
         asked, trial = item.resource.update.asked, item.resource.create is not None and item.resource.create.trial
         given = {name: options.pop(name, False) for name in (asked, "test" if trial else "") if name}
         self.wrong += [f"{item.where}.{name}: must be of type bool" for name, value in given.items() if not isinstance(value, bool)]
         item.test = given.get("test") is True
         item.create_options.update({name: True for name in (asked,) if given.get(name) is True})
+        spec = item.resource.preparation.spec() if item.resource.preparation else {}
+        checked = ArgumentSpecValidator(spec).validate({name: options.pop(name) for name in spec if name in options})
+        self.wrong += [f"{item.where}: {message}" for message in checked.error_messages]
+        if spec and not checked.error_messages:
+            item.prepare, item.patience = checked.validated_parameters.values()
 
 
 def _id(options: dict[str, Any]) -> str | None:
@@ -198,11 +202,10 @@ def read_options(resource: Resource, values: dict[str, Any], path: str, wrong: l
             near = nearest(name, [*known, *more])
             hint = f"did you mean {near}?" if near else f"see ansible-doc dokploy.dokploy.dokploy_{resource.kind}"
             wrong.append(f"{path}.{name}: there is no such option; {hint}")
+        elif value is not None and known[name].is_plain(value):
+            options[known[name].name] = value
         elif value is not None:
             field = known[name]
-            if field.is_plain(value):
-                options[field.name] = value
-                continue
             try:
                 checked = _validator(resource.kind, field.name).validate({field.name: field.written(value)})
             except ValueError as error:

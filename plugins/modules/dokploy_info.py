@@ -32,7 +32,10 @@ options:
     type: bool
     default: false
   resource:
-    description: Kind of the resources. V(container) are those of one service, of a server, or, without either, of the machine Dokploy runs on.
+    description:
+      - Kind of the resources. V(container) are those of one service, of a server, or, without either, of the machine Dokploy runs on.
+      - V(server_validation) is what Dokploy finds on the host of a server, or of each, V(server_security) an audit of how it is closed.
+        Where the host can't be reached, their C(error) says why.
     type: str
     required: true
     choices:
@@ -68,6 +71,8 @@ options:
       - schedule
       - security
       - server
+      - server_security
+      - server_validation
       - settings
       - ssh_key
       - volume_backup
@@ -163,6 +168,16 @@ EXAMPLES = r"""
     msg: There is no shop yet
   when: not shop.resources
 
+- name: What is on the host of a server
+  dokploy.dokploy.dokploy_info:
+    resource: server_validation
+    server: worker
+  register: worker
+
+- name: Go on where Docker is there
+  ansible.builtin.assert:
+    that: not worker.resources[0].error and worker.resources[0].docker.enabled
+
 - name: What runs, and what it says
   dokploy.dokploy.dokploy_info:
     resource: container
@@ -178,6 +193,11 @@ resources:
   description:
     - The resources in the words of the modules' options, with their ids and what they belong to. None where nothing fits O(filters).
     - Of a container its C(container_id), C(name) and C(state), such as V(running) and V(exited), and what else the server says of it.
+    - Of a C(server_validation) its C(error), where nobody gets in, the programs C(docker), C(rclone), C(nixpacks), C(buildpacks) and
+      C(railpack), each with C(enabled) and C(version), and C(is_dokploy_network_installed), C(is_swarm_installed),
+      C(is_main_directory_installed), C(privilege_mode) and C(docker_group_member). The server takes every swarm for installed
+      where Docker runs.
+    - Of a C(server_security) its C(error), C(ufw), C(ssh) and C(fail2ban).
   returned: success
   type: list
   elements: dict

@@ -82,11 +82,14 @@ def main() -> None:
             bench.play(list(tasks(mine).values()))
             before = measure(bench, mine, options.rounds)
             fill(others, options.projects)
-            after = measure(bench, mine, options.rounds)
+            show(before, measure(bench, mine, options.rounds), options.projects)
         finally:
             remove(f"{others}-")
             remove(mine)
-    say(f"Dokploy {ask('settings.getDokployVersion')}, {TASKS} tasks with nothing to change, before and after {options.projects} more projects")
+
+
+def show(before: dict[str, tuple[float, int]], after: dict[str, tuple[float, int]], projects: int) -> None:
+    say(f"Dokploy {ask('settings.getDokployVersion')}, {TASKS} tasks with nothing to change, before and after {projects} more projects")
     for kind, (seconds, count) in before.items():
         later, more = after[kind]
         say(f"{kind:12} {seconds:6.2f} s {count:>4} requests   {later:6.2f} s {more:>4} requests   {later / seconds:5.2f}")

@@ -75,7 +75,7 @@ class Counter:
         try:
             while data := source.recv(1 << 20):
                 if counted:
-                    self.count += len(re.findall(rb"^(?:GET|POST) /api/trpc/", data, re.MULTILINE))
+                    self.count += len(re.findall(rb"^(?:GET|POST) /api/", data, re.MULTILINE))
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
         except OSError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from attached_cases import ATTACHED_CASES
 from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
+from machine_cases import MACHINE_CASES
 from rules_cases import RULES_CASES
 from running_cases import RUNNING_CASES
 from settings_cases import SETTINGS_CASES
@@ -225,4 +226,5 @@ CASES: dict[str, list[Step]] = {
     **RUNNING_CASES,
     **SWARM_CASES,
     **SETTINGS_CASES,
+    **MACHINE_CASES,
 }

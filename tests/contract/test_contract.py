@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 from cases import CASES
+from machine_cases import FORM
 from normal import normal
 from steps import MISSING, Step
 
@@ -183,3 +184,30 @@ def test_of_basic_auths_made_in_one_batch_the_proxy_knows_one(target: Target) ->
         for found_project in target.send(Step("GET project.all"), saved)[1]["result"]["data"]["json"]:
             if found_project["name"] == saved["prefix"]:
                 remove(target, found_project)
+
+
+def test_the_log_of_a_setup_is_a_stream_that_goes_on(target: Target) -> None:
+    """Its last piece says how it ended, of which the status of the setup has less; the stream itself does not end."""
+    key = target.send(Step("POST sshKey.generate", {"type": "ed25519"}), {})[1]["result"]["data"]["json"]
+    name = "contract-" + secrets.token_hex(4)
+    target.send(Step("POST sshKey.create", {"name": name, "organizationId": "", **key}), {})
+    keys = target.send(Step("GET sshKey.all"), {})[1]["result"]["data"]["json"]
+    there = {"sshKeyId": next(one["sshKeyId"] for one in keys if one["name"] == name)}
+    made = target.send(Step("POST server.create", {**FORM, "name": name, **there}), {})[1]["result"]["data"]["json"]
+    here = {"serverId": made["serverId"]}
+    try:
+        response = target.session.get(
+            f"{target.url}/api/trpc/server.setupWithLogs", params={"input": json.dumps({"json": here})}, headers={"x-api-key": target.key},
+            stream=True, timeout=10,
+        )
+        with response:
+            assert response.status_code == 200 and response.headers["Content-Type"].startswith("text/event-stream")
+            lines = response.iter_lines(chunk_size=1)
+            assert next(lines) == b"event: connected"
+            texts = (json.loads(line[5:]).get("json") or "" for line in lines if line.startswith(b"data:"))
+            assert any(text.rstrip().endswith("❌") for text in texts)
+        one = target.send(Step("GET server.one", here), {})[1]["result"]["data"]["json"]
+        assert [run["status"] for run in one["deployments"]] == ["error"]
+    finally:
+        target.send(Step("POST server.remove", here), {})
+        target.send(Step("POST sshKey.remove", there), {})

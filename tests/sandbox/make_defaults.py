@@ -99,6 +99,7 @@ class Recorder:
         self.given = {"name": "a", "environmentId": self.environment}
         application = self._application()
         destination = self._destination()
+        self._server()
         self._volume_backup(application, destination)
         row = call("compose.create", self.given)
         self.found["compose"] = keep("compose", self.given, row, call("compose.one", {"composeId": row["composeId"]}, True))
@@ -153,6 +154,16 @@ class Recorder:
         })
         self.found["destination"] = keep("destination", {"name": 0, "accessKey": 0, "bucket": 0, "endpoint": 0, "secretAccessKey": 0}, row, None)
         return row["destinationId"]
+
+    def _server(self) -> None:
+        values = {
+            "name": self.given["name"], "description": None, "ipAddress": "203.0.113.1", "port": 22, "username": "a", "sshKeyId": None,
+            "serverType": "deploy",
+        }
+        row = call("server.create", {**values, "enableDockerCleanup": False})
+        self.found["server"] = keep("server", values, {**row, "metricsConfig": None}, None)
+        self.found["server"]["row"]["metricsConfig"] = row["metricsConfig"]
+        call("server.remove", {"serverId": row["serverId"]})
 
     def _volume_backup(self, application: str, destination: str) -> None:
         values = {

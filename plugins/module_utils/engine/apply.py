@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
@@ -12,21 +13,27 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls impor
     create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls,
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import Lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import Say, prepare
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, own, rows_in, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD, NEVER
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call
+
+
+#: What is there is made fit for use.
+PREPARE = "prepare"
 
 
 @dataclass(frozen=True)
 class Step:
     """What is done together.
 
-    :ivar action: CREATE, UPDATE or DELETE
+    :ivar action: CREATE, UPDATE, PREPARE or DELETE
     :ivar number: which step it is, from 1
     :ivar of: how many steps there are
     """
@@ -40,26 +47,37 @@ class Step:
 Tell = Callable[[Step], None]
 
 
-def carry_out(client: Client, current: Plan, tell: Tell | None = None) -> None:
+def carry_out(client: Client, current: Plan, tell: Tell | None = None, held: Lock | None = None, say: Say | None = None) -> None:
     """Do what a plan says, step by step: what is created, from the top; what is changed; what is removed, from the bottom.
 
     What must go before what replaces it can be is removed before all else.
 
     :param tell: is told of each step before it is taken
+    :param held: the lock under which this is done; what takes minutes is done without it
+    :param say: is given each new line of a log
     :raises Outdated: where another run, or a template, made something that the plan doesn't know
     :raises DokployError: where something of it failed; each change tells whether it is done
     """
     _try_out(client, [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and change.item and change.item.test])
-    creates = [change for change in current.changes if change.action in (CREATE, REPLACE)]
-    kept = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE)]
+    begun = [change for change in current.changes if change.action in (CREATE, REPLACE) or change.prepares]
+    kept = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and not change.prepares]
     first = [change for change in current.changes if change.removes_first]
     deletes = [change for change in current.changes if change.action in (REPLACE, DELETE) and not change.removes_first]
+
+    def prepare_all(client: Client, current: Plan, changes: list[Change]) -> None:
+        _prepare(client, changes, held, say)
+
     steps: list[tuple[str, Callable[[Client, Plan, list[Change]], None], list[Change]]] = [
-        *((DELETE, _delete, level) for level in reversed(_levels(first))),
-        *((CREATE, _create, level) for level in _levels(creates)),
-        *([(UPDATE, _update, kept)] if kept else []),
-        *((DELETE, _delete, level) for level in reversed(_levels(deletes))),
+        (DELETE, _delete, level) for level in reversed(_levels(first))
     ]
+    for level in _levels(begun):
+        prepared = [change for change in level if change.prepares]
+        steps += [
+            (CREATE, _create, [change for change in level if change.action in (CREATE, REPLACE)]),
+            (UPDATE, _update, prepared), (PREPARE, prepare_all, prepared),
+        ]
+    steps += [(UPDATE, _update, kept), *((DELETE, _delete, level) for level in reversed(_levels(deletes)))]
+    steps = [step for step in steps if step[2]]
     for number, (action, work, changes) in enumerate(steps, 1):
         if tell:
             tell(Step(action, changes, number, len(steps)))
@@ -81,10 +99,10 @@ def _try_out(client: Client, changes: list[Change]) -> None:
 
 
 def _levels(changes: list[Change]) -> list[list[Change]]:
-    """Return changes from the top, those together that don't depend on each other."""
-    levels: dict[int, list[Change]] = {}
+    """Return changes from the top, those together that don't depend on each other; what others may need fit for use comes before them."""
+    levels: dict[tuple[int, bool], list[Change]] = {}
     for change in changes:
-        levels.setdefault(change.depth, []).append(change)
+        levels.setdefault((change.depth, not change.prepares), []).append(change)
     return [levels[depth] for depth in sorted(levels)]
 
 
@@ -243,6 +261,23 @@ def _read_back(client: Client, changes: list[Change]) -> None:
         if not any(all(field.value.same(row.get(field.api_name), change.sent[field.api_name]) for field in wanted) for row in rows_in(change, call, answer)):
             change.done = False
             raise DokployError(f"{change}: the server said that it is done, and it is not so when read; look at the server's log and at the host")
+
+
+def _prepare(client: Client, changes: list[Change], held: Lock | None, say: Say | None) -> None:
+    """Make what is there fit for use, while other tasks go on.
+
+    :raises Outdated: where one of them has changed something meanwhile
+    """
+    for change in changes:
+        # What is set is done, and what isn't set yet is not.
+        change.done = change.action == CREATE or bool(change.sent)
+    with held.released() if held else nullcontext(b"") as mark:
+        prepare(client, changes, say)
+    for change in changes:
+        if change.item:
+            change.item.prepare = NEVER
+    if held and held.mark != mark:
+        raise Outdated
 
 
 def _updated(change: Change, answer: Any) -> None:

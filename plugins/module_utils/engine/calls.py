@@ -75,8 +75,9 @@ def update_calls(change: Change) -> list[Call]:
     parts = {name: resource.update.part(name, change.owner) for name in left}
     plain = {name: value for name, value in left.items() if not parts[name]}
     if plain:
+        held = {**change.record, **left}
         fields = resource.fields_of(resource.variant_of(change.record))
-        whole = {field.api_name: field.value.resent(change.record.get(field.api_name)) for field in fields if field.always}
+        whole = {field.api_name: field.value.resent(held.get(field.api_name)) for field in fields if field.always}
         procedure = resource.procedure(resource.update.procedure, change.record)
         calls.append(Call(procedure, {**whole, **plain, **resource.update.inputs(change.record), **here}))
     calls += [part_call(change, part) for part in dict.fromkeys(parts.values()) if part and not part.restarts]
@@ -126,6 +127,6 @@ def siblings_call(change: Change, searched: bool = False) -> Call:
     if resource.read.listing_owner:
         return list_call(resource, parent.resource, str(parent.id))
     if resource.read.address:
-        address, options = resource.read.address, resource.options({**change.record, **change.sent})
-        return Call(address.procedure, address.input(parent.resource.kind, parent.record, options))
+        options = resource.options({**change.record, **change.sent})
+        return Call(resource.read.address.procedure, resource.read.address.input(parent.resource.kind, parent.record, options))
     return Call(parent.resource.read.one, {parent.resource.id_field: parent.id})

@@ -21,6 +21,14 @@ UPDATE = "update"
 #: It can't be changed, so a new one is created and the old one removed.
 REPLACE = "replace"
 DELETE = "delete"
+#: Things that a message names; a result has all of them.
+MENTIONED = 20
+
+
+def some(names: list[str]) -> str:
+    """Join names, of many the first ones."""
+    more = len(names) - MENTIONED
+    return ", ".join(names[:MENTIONED]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +104,11 @@ class Change:
         """Its level: above all that it belongs to or points at."""
         first = [change.depth + 1 for change in (self.parent, *self.awaited) if change is not None]
         return max([len(ancestors(self.resource, self.owner)), *first])
+
+    @property
+    def prepares(self) -> bool:
+        """Whether it is made fit for use."""
+        return self.resource.preparation is not None and self.resource.preparation.option in self.after
 
     @property
     def restarts(self) -> list[str]:

@@ -9,10 +9,11 @@ import time
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, UPDATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, UPDATE, Change, Plan, some
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.holders import attach_anew
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock, mark_of
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, Lock, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import Say
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import PAUSES as TWIN_PAUSES
@@ -30,8 +31,6 @@ PAUSES = (1, 3, 6)
 ROUNDS = 6
 #: Seconds for which several of one name may be twins that are being settled.
 YOUNG = 60
-#: Changes that a message names; a result has all of them.
-MENTIONED = 20
 
 
 class ApplyError(DokployError):
@@ -45,18 +44,12 @@ class ApplyError(DokployError):
     def __init__(self, message: str, done: list[str], begun: list[str], left: list[str]) -> None:
         self.done, self.begun, self.left = done, begun, left
         if done or begun:
-            message += f". Done before that: {_some(done + begun)}" + (f"; not done: {_some(left)}" if left else "") + "; mend the cause and run again"
+            message += f". Done before that: {some(done + begun)}" + (f"; not done: {some(left)}" if left else "") + "; mend the cause and run again"
         super().__init__(message)
 
     @property
     def changed(self) -> bool:
         return bool(self.done or self.begun)
-
-
-def _some(names: list[str]) -> str:
-    """Join names, of many the first ones."""
-    more = len(names) - MENTIONED
-    return ", ".join(names[:MENTIONED]) + (f" and {more} more" if more > 0 else "")
 
 
 def read_and_plan(
@@ -90,7 +83,7 @@ def _any_young(client: Client, nodes: list[Node]) -> bool:
 
 def converge(
     client: Client, items: list[Item], check_mode: bool = False, purge: Iterable[tuple[Item, Resource]] = (), protect: Iterable[str] = (),
-    tell: Tell | None = None,
+    tell: Tell | None = None, say: Say | None = None,
 ) -> Plan:
     """Bring the server to the wanted state, or in check mode say what that would take.
 
@@ -100,6 +93,7 @@ def converge(
     :param purge: parents with a kind of what belongs to them, of which nothing may be but what the items name
     :param protect: patterns of paths that are never purged
     :param tell: is told of each step before it is taken
+    :param say: is given each new line of a log
     :returns: the plan, its changes with the records they led to
     :raises DokployError: where the plan is impossible
     :raises ApplyError: where it was carried out in part or not at all
@@ -107,7 +101,7 @@ def converge(
     wrong = [problem for item in items for problem in problems(item)]
     if wrong:
         raise DokployError("; ".join(wrong))
-    run = _Run(client, items, list(purge), list(protect), tell)
+    run = _Run(client, items, list(purge), list(protect), tell, say)
     if check_mode:
         return run.look(assume_parents=True)
     mark = mark_of(client, CHANGES)
@@ -122,7 +116,7 @@ def converge(
         # At both ends: who looks in between sees half of it, and who is killed in between sets no second mark.
         held.renew_mark()
         try:
-            return run.carry_out(made)
+            return run.carry_out(made, held)
         finally:
             held.renew_mark()
 
@@ -134,8 +128,10 @@ class _Run:
     :ivar warnings: what the user should be told
     """
 
-    def __init__(self, client: Client, items: list[Item], purge: list[tuple[Item, Resource]], protect: list[str], tell: Tell | None) -> None:
-        self.client, self.items, self.purge, self.protect, self.tell = client, items, purge, protect, tell
+    def __init__(
+        self, client: Client, items: list[Item], purge: list[tuple[Item, Resource]], protect: list[str], tell: Tell | None, say: Say | None,
+    ) -> None:
+        self.client, self.items, self.purge, self.protect, self.tell, self.say = client, items, purge, protect, tell, say
         self.carried: dict[Any, Change] = {}
         self.warnings: list[str] = []
 
@@ -144,7 +140,7 @@ class _Run:
         _check_licence(self.client, made)
         return made
 
-    def carry_out(self, made: Plan) -> Plan:
+    def carry_out(self, made: Plan, held: Lock) -> Plan:
         """Carry out a plan, and those that follow from what became of it.
 
         A mutation whose answer was lost is not sent again: the plan made of what exists by then takes on what it did.
@@ -155,7 +151,7 @@ class _Run:
                 if change.action == REPLACE and change.item is not None and change.node is not None:
                     change.item.replaced = change.node.record
             try:
-                carry_out(self.client, current, self.tell)
+                carry_out(self.client, current, self.tell, held, self.say)
                 return self._result(made, current)
             except (Outdated, DokployError) as error:
                 self._keep(current, lost=isinstance(error, TransportError) and error.maybe_done)

@@ -39,6 +39,17 @@ class Lock:
     def renew_mark(self) -> None:
         os.pwrite(self._handle, secrets.token_hex(_MARK_BYTES // 2).encode(), 0)
 
+    @contextmanager
+    def released(self) -> Iterator[bytes]:
+        """Let other tasks have it meanwhile, and give the mark that it has until one of them does something under it."""
+        self.renew_mark()
+        mark = self.mark
+        fcntl.flock(self._handle, fcntl.LOCK_UN)
+        try:
+            yield mark
+        finally:
+            fcntl.flock(self._handle, fcntl.LOCK_EX)
+
 
 @contextmanager
 def lock(client: Client, name: str) -> Iterator[Lock]:

@@ -9,10 +9,11 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan, some
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import note_preparation
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children, holders
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
@@ -62,6 +63,7 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     for item in items:
         try:
             made.changes += _decide(made.of(item), item, snapshot, assume_parents, made.warnings, new)
+            note_preparation(made.of(item), item, snapshot, made.warnings)
         except DokployError as error:
             wrong.append(_at(item, str(error)))
     if wrong:
@@ -70,6 +72,10 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
         made.changes += _removal(Change(node.resource, node.path, node=node, record=node.record), node, snapshot)
     for parent, resource in purge:
         made.changes += _purge(made, made.of(parent), resource, snapshot, list(protect))
+    made.warnings += [
+        f"{one.resource.at(one.path)} is removed, and {one.resource.remove.leaves}"
+        for one in made.changes if one.action == DELETE and one.resource.remove.leaves
+    ]
     return made
 
 
@@ -119,9 +125,11 @@ def problems(item: Item) -> list[str]:
     """Say what every server would refuse of the options of an item, each in a sentence that begins with the option."""
     given = {} if item.state == GIVEN else item.options
     variant = str(given.get(item.resource.identity.variant) or "")
-    foreign = _foreign(item, variant) if variant else ""
-    if foreign:
-        return [foreign]
+    problem = _foreign(item, variant) if variant else ""
+    if not problem and item.resource.preparation and item.patience <= 0:
+        problem = f"{item.resource.preparation.timeout_option}: must be more than 0 seconds"
+    if problem:
+        return [problem]
     wrong = [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
     return wrong or (item.resource.checks.wrong(item.options) if item.state == PRESENT else [])
 
@@ -212,7 +220,8 @@ def _several(item: Item, nodes: list[Node]) -> str:
     kind = item.resource.title
     if item.state == GIVEN:
         return f"{item.resource.kind}: {len(nodes)} of kind {kind} are named '{item.label}'; give the id of the one that is meant ({ids})"
-    options = " or ".join([*item.resource.left_open(item.options), "id"])
+    open_ones = [*item.resource.left_open(item.options), *(name for name in item.resource.identity.apart if name not in item.options)]
+    options = " or ".join([*open_ones, "id"])
     return f"{len(nodes)} of kind {kind} are named '{item.label}'; say with the option {options} which one is meant ({ids})"
 
 
@@ -354,6 +363,12 @@ def _removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:
     refusal = resource.precondition(DELETE, change.record, {})
     if refusal:
         raise DokployError(f"delete of {resource.at(change.path)} is not possible: {refusal}")
+    holding = [
+        holder.at(one.path) + ("" if field.name == resource.kind else f" ({field.name})")
+        for holder, field in holders(resource) for one in snapshot.everything(holder) if node.id in listed(one.record.get(field.api_name))
+    ]
+    if holding:
+        raise DokployError(f"delete of {resource.at(change.path)} is not possible: it is used by {some(holding)}; remove these first")
     change.action = DELETE
     change.redeploy = not resource.deployment and bool(change.owner) and resource.redeploys_with(change.owner)
     change.before = _plain(node)

@@ -10,9 +10,9 @@ from typing import Any, Callable, Collection, Iterable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, lineages
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, holders, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import VERSION, ReadPart, Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE, VERSION, ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
@@ -46,8 +46,9 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     for item in items:
         nodes = _candidates(snapshot, item)
         inner = within.get(id(item), [])
-        if _needs_details(item, inner):
-            ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in nodes if not node.detailed})
+        asked = [*(nodes if _needs_details(item, inner) else ()), *(_around_holders(snapshot, item) if nodes else ())]
+        asked = [node for node in asked if not node.detailed] + (nodes if _check(item) and item.id is None else [])
+        ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in asked})
         for resource in {resource.kind: resource for resource in inner if resource.read.listing_owner}.values():
             lists.update({(resource.kind, node.id): (resource, node) for node in nodes})
         parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item)]
@@ -57,19 +58,36 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     return snapshot
 
 
+def _holders(item: Item) -> list[Resource]:
+    """Return the kinds that hold back what is to be removed."""
+    return [holder for holder, field in holders(item.resource)] if item.state == ABSENT else []
+
+
+def _around_holders(snapshot: Snapshot, item: Item) -> list[Node]:
+    """Return what that which may hold an item back is in; its record lists them, with what they point at."""
+    return [node for kind in dict.fromkeys(kind for holder in _holders(item) for kind in holder.parents) for node in snapshot.everything(RESOURCES[kind])]
+
+
 def _parts(item: Item) -> list[ReadPart]:
     """Return the procedures that read what an item states and no record has."""
     stated = {item.resource.field(name).api_name for name in item.options} if item.state == PRESENT else set()
     owner = item.parent.resource.kind if item.parent else ""
     for part in [item.resource.update.part(name, owner) for name in stated]:
         stated.update(part.needs if part else ())
-    return [part for part in item.resource.read.parts if item.whole or part.field in stated]
+    return [*_check(item), *(part for part in item.resource.read.parts if item.whole or part.field in stated)]
+
+
+def _check(item: Item) -> list[ReadPart]:
+    """Return what tells whether an item is fit for use, where it is to be made so if it isn't."""
+    how = item.resource.preparation
+    return [how.check] if how and item.prepare == ON_CREATE and item.state == PRESENT else []
 
 
 def _referred_to(items: list[Item]) -> set[str]:
-    """Return the kinds that options point at, be it to compare or to find."""
-    found = set()
+    """Return the kinds that options point at, be it to compare or to find, and that what holds an item back belongs to."""
+    found: set[str] = set()
     for item in items:
+        found.update(above[0] for holder in _holders(item) for above in lineages(holder) if above)
         for field in item.resource.fields:
             looked_up = field.reference and (item.state == PRESENT or field.name in item.resource.key)
             if looked_up and item.options.get(field.name) not in (None, "", []):
@@ -181,10 +199,15 @@ def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:
 
 
 def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: Any) -> Callable[[Any], None]:
+    failure = resource.read.failure
+
     def take(answer: Any) -> None:
-        snapshot.listings[place] = rows_of(resource, _settled(snapshot, resource, answer))
+        if failure and isinstance(answer, ApiError) and answer.code == "BAD_REQUEST":
+            answer = {failure: answer.message}
+        rows = rows_of(resource, _settled(snapshot, resource, answer))
+        snapshot.listings[place] = [{failure: None, **row} for row in rows] if failure else rows
         if resource.read.search and place == resource.kind:
-            remember(client, resource, len(snapshot.listings[place]))
+            remember(client, resource, len(rows))
     return take
 
 
@@ -233,7 +256,7 @@ def rows_of(resource: Resource, answer: Any) -> list[Record]:
 def list_call(resource: Resource, parent: Resource, id: str) -> Call:
     """Return the call that lists what belongs to one parent, where a resource has a procedure for that."""
     id_field, kind_field = resource.read.listing_owner or ("", "")
-    return Call(resource.read.listing, {id_field: id, kind_field: parent.kind})
+    return Call(resource.read.listing, {id_field: id, **({kind_field: parent.kind} if kind_field else {})})
 
 
 def _version(answer: Any) -> Version:

@@ -10,6 +10,7 @@ from typing import Any, Iterable, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, join
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import NEVER
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
@@ -30,6 +31,8 @@ class Item:
     :ivar create_options: options that say how a new one is made
     :ivar test: what it is to be is tried before it is stored
     :ivar update_secrets: set also the secrets that the server keeps back, though they may be the same
+    :ivar prepare: when it is made fit for use
+    :ivar patience: seconds that this may take
     :ivar stated: kinds of what belongs to it of which the user says what there is, be it nothing
     :ivar where: its place in the document that states it, for messages
     :ivar replaced: record of the one that the run replaces, which is not meant once the new one is there
@@ -44,6 +47,8 @@ class Item:
     create_options: dict[str, Any] = field(default_factory=dict)
     test: bool = False
     update_secrets: bool = False
+    prepare: str = NEVER
+    patience: float = 1
     stated: set[str] = field(default_factory=set)
     where: str = ""
     replaced: dict[str, Any] = field(default_factory=dict)
@@ -160,7 +165,8 @@ class Snapshot:
         except DokployError:
             # Nothing can point at what is not there yet; whether it may be named at all, the plan says.
             return []
-        return self._free(self._index(resource, parent, named=False).get(key, [])) or self._free(self._open(item, parent, key))
+        found = self._free(self._index(resource, parent, named=False).get(key, [])) or self._free(self._open(item, parent, key))
+        return _meant(item, found) if len(found) > 1 else found
 
     def _free(self, nodes: list[Node]) -> list[Node]:
         return [node for node in nodes if (node.resource.kind, node.id) not in self.claimed]
@@ -237,6 +243,13 @@ class Snapshot:
     def reference_name(self, kind: str, wanted: str | None) -> str | None:
         """Return the name of what an id means, or the id where the lists don't tell."""
         return next((node.label for node in self.nodes(RESOURCES[kind]) if node.id == wanted), wanted)
+
+
+def _meant(item: Item, found: list[Node]) -> list[Node]:
+    """Return those of one natural key that are as an item says in what tells them apart; all of them where none is."""
+    fields = item.resource.told_apart(item.options)
+    alike = [node for node in found if all(field.value.same(node.record.get(field.api_name), item.options[field.name]) for field in fields)]
+    return alike or found
 
 
 def no_such(option: str, resource: Resource, name: str, where: str, names: Iterable[str]) -> str:

@@ -165,7 +165,7 @@ def _leaving(client: Client, change: Change, rows: list[Record], waited: float, 
 
 def _is_empty(client: Client, resource: Resource, id: str, version: Version) -> bool:
     """Say whether nothing is in a resource but what the server put there."""
-    inner = children(resource.kind)
+    inner = [child for child in children(resource.kind) if not child.single]
     if not inner:
         return True
     listed = [child for child in inner if child.read.listing_owner and (child.since or version) <= version]
@@ -177,7 +177,7 @@ def _is_empty(client: Client, resource: Resource, id: str, version: Version) -> 
 def _made_within(snapshot: Snapshot, node: Node) -> Iterator[Node]:
     """Yield what is in a resource but for what the server put there."""
     child = node.resource.create.implied_child if node.resource.create else None
-    for resource in children(node.resource.kind):
+    for resource in [child for child in children(node.resource.kind) if not child.single]:
         for inner in snapshot.nodes(resource, node):
             if child and child.kind == resource.kind and child.record["name"] == resource.name_of(inner.record):
                 yield from _made_within(snapshot, inner)

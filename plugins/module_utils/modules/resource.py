@@ -18,11 +18,12 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service im
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, kinds_above
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 
-ON_CREATE = "on_create"
+STATE = {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"}}
 #: The server keeps secrets back, so that nobody can tell whether one is another.
 UPDATE_SECRETS = {"update_secrets": {"type": "str", "choices": [ON_CREATE, ALWAYS], "default": ON_CREATE, "no_log": False}}
 
@@ -32,14 +33,13 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
     return {
         **CONNECTION,
         **SECRETS_OPTION,
-        **({} if resource.single or resource.read.address else {
-            "state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT}, "id": {"type": "str"},
-        }),
+        **({} if resource.single or resource.read.address else STATE),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
         # They are names of files.
         **{option: {"type": "path", "no_log": False} for option in file_options(resource)},
         **_create_options(resource),
+        **(resource.preparation.spec() if resource.preparation else {}),
         **(UPDATE_SECRETS if resource.masks else {}),
         **({"test": {"type": "bool", "default": False}} if resource.create and resource.create.trial else {}),
         **(DEPLOY if resource.deployment else {}),
@@ -80,7 +80,7 @@ def manage(kind: str) -> None:
 def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result:
     params = module.params
     items = _items(resource, params)
-    made = converge(client, items, module.check_mode)
+    made = converge(client, items, module.check_mode, say=shown(module))
     for warning in made.warnings:
         module.warn(warning)
     change = made.of(items[-1])
@@ -134,6 +134,9 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
         resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given,
         update_secrets=params.get("update_secrets") == ALWAYS, test=bool(params.get("test")),
     ))
+    how = resource.preparation
+    if how:
+        items[-1].prepare, items[-1].patience = params[how.option], params[how.timeout_option]
     return items
 
 

@@ -13,14 +13,14 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_document
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Step
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import PREPARE, Step
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, NEVER, WAIT, carry_out, undeployed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, NEVER, WAIT, carry_out, shown, undeployed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -71,7 +71,7 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
         given = [field for field in map(item.resource.field, item.options) if field.conceals(item.options[field.name])]
         client.hide(secret for field in given for secret in field.secrets(field.value.to_api(item.options[field.name])))
     progress = Progress(module)
-    made = converge(client, items, module.check_mode, _purged(whole, params["prune"]), params["protect"], progress.step)
+    made = converge(client, items, module.check_mode, _purged(whole, params["prune"]), params["protect"], progress.step, shown(module))
     for warning in made.warnings:
         module.warn(warning)
     outdated = _outdated(made)
@@ -132,7 +132,7 @@ class Progress:
 
     def step(self, step: Step) -> None:
         """Tell which step comes next, and what it does."""
-        verb = {CREATE: "creating", UPDATE: "setting options of", DELETE: "removing"}[step.action]
+        verb = {CREATE: "creating", UPDATE: "setting options of", PREPARE: "preparing", DELETE: "removing"}[step.action]
         counts = Counter(change.resource.kind for change in step.changes)
         words = (f"{count} {RESOURCES[kind].title if count == 1 else RESOURCES[kind].collection.replace('_', ' ')}" for kind, count in counts.items())
         self.say(f"step {step.number} of {step.of}: {verb} {', '.join(words)}")

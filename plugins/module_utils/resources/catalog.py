@@ -14,18 +14,20 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.compose 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import camel
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, camel
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK, NODE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.server import SERVERS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.settings import MONITORING, SETTINGS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.traefik import TRAEFIK_CONFIG
 
 RESOURCES: dict[str, Resource] = {
-    resource.kind: resource for resource in (
-        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, CERTIFICATE, NETWORK, NODE, SETTINGS,
-        MONITORING, TRAEFIK_CONFIG,
+    resource.kind: resource
+    for resource in (
+        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
+        SETTINGS, MONITORING, TRAEFIK_CONFIG,
     )
 }
 
@@ -63,6 +65,14 @@ def services() -> list[str]:
     return [kind for kind, resource in RESOURCES.items() if resource.deployment]
 
 
+def holders(resource: Resource) -> list[tuple[Resource, Field]]:
+    """Return what holds a resource back from being removed where it points at it, with the option that does."""
+    return [
+        (other, field) for other in RESOURCES.values() for field in other.fields
+        if field.reference == resource.kind and field.name in resource.remove.held_by
+    ]
+
+
 def is_attached(resource: Resource) -> bool:
     """Say whether a resource belongs to a service."""
     return any(RESOURCES[kind].deployment for kind in resource.parents)
@@ -74,8 +84,9 @@ def attached() -> list[Resource]:
 
 
 def top() -> list[Resource]:
-    """Return what a document can state and belongs to nothing; projects come last, since they can name the rest."""
-    return sorted((resource for resource in RESOURCES.values() if resource.stated and not resource.parents), key=lambda one: bool(children(one.kind)))
+    """Return what a document can state and belongs to nothing; what services are in comes last, since they can name the rest."""
+    places = {ancestors(RESOURCES[kind])[0] for kind in services()}
+    return sorted((resource for resource in RESOURCES.values() if resource.stated and not resource.parents), key=lambda one: one.kind in places)
 
 
 def within() -> dict[str, tuple[Resource, ...]]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, snake
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, CreateOption, Read, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, CreateOption, Preparation, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 
@@ -28,6 +28,7 @@ class Identity:
     :ivar name_path: steps to the name in a record
     :ivar counted: takes the values of the key and puts None in the place of those that tell nothing
     :ivar variant: the option that says of which type one is, where types have fields and procedures of their own
+    :ivar apart: options that tell several of one natural key apart, where they are given; they can change, so they are no part of it
     :ivar single: there is one of it, always, in what it belongs to; it has no name, and its procedures take no id
     """
 
@@ -36,6 +37,7 @@ class Identity:
     name_path: tuple[str, ...] = ("name",)
     counted: Callable[[tuple[Any, ...]], tuple[Any, ...]] = lambda key: key
     variant: str = ""
+    apart: tuple[str, ...] = ()
     single: bool = False
 
 
@@ -189,7 +191,7 @@ class Resource:
     @property
     def stated(self) -> bool:
         """Whether a document can say how one is to be."""
-        return self.single or self.create is not None
+        return self.create is not None or self.single and bool(self.update.procedure or self.update.parts)
 
     @property
     def masks(self) -> bool:
@@ -247,6 +249,11 @@ class Resource:
         variant = self.variant_of(record)
         return name.replace("{}", variant[:1].upper() + variant[1:])
 
+    @property
+    def preparation(self) -> Preparation | None:
+        """What makes a new one fit for use."""
+        return self.create.preparation if self.create else None
+
     def create_option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way to make a new one that is asked for."""
         return self.create.option(when, given) if self.create else None
@@ -282,6 +289,10 @@ class Resource:
     def left_open(self, options: dict[str, Any]) -> list[str]:
         """Return the options of the natural key that are left out and have no default: whatever one has there, it may be meant."""
         return [name for name in self.key if name not in options and not self.field(name).required and self.field(name).value.normal("") is None]
+
+    def told_apart(self, options: dict[str, Any]) -> list[Field]:
+        """Return the options that are given and tell several of one natural key apart."""
+        return [self.field(name) for name in self.identity.apart if name in options]
 
     def label(self, record: Record) -> str:
         """Name one for the user: by its natural key, else by its id; by its title, where there is one of it."""

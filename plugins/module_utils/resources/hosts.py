@@ -1,14 +1,16 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Host names, which have one form whatever way they are written."""
+"""Host names, which have one form whatever way they are written, and addresses of hosts."""
 
 from __future__ import annotations
 
+import re
+from ipaddress import ip_address
 from typing import Any
 from unicodedata import normalize
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Rule, Value
 
 
 def ascii_host(host: str) -> str:
@@ -37,3 +39,21 @@ class Host(Value):
 
     def resent(self, value: Any) -> Any:
         return value and ascii_host(value)
+
+
+_PART = r"[a-zA-Z0-9_](?:[a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?"
+#: The last part of a name is no number, so that 10.0.0.999 is none.
+_NAME = re.compile(rf"(?:{_PART}\.)*(?!\d+\Z){_PART}")
+
+
+def _no_address(text: str) -> str | None:
+    try:
+        ip_address(text)
+    except ValueError:
+        if not _NAME.fullmatch(text):
+            return f"'{text}' is no address of a host; write an IP address or a host name, without scheme, user, port and blanks"
+    return None
+
+
+#: A server stores any text, and finds no host then (seen on v0.28.8, v0.29.14 and v0.30.2).
+ADDRESS = Rule(_no_address)

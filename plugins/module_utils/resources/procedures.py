@@ -71,8 +71,9 @@ class Read:
     :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
     :ivar listing_input: input of that procedure
     :ivar each: kind of the instance, of each of which the listing must be asked for besides, with its id
-    :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent
+    :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent; no second one where it wants no kind
     :ivar search: procedure that lists those with a text in their names, a hundred at most; of what belongs to them it tells nothing
+    :ivar failure: field that takes why what belongs to a parent could not be read, where that is an answer, too
     :ivar rows: makes the rows of what that procedure answers
     :ivar record: makes a record with the fields of the resource of a row or of what the one procedure answers
     :ivar complete: the listing has whole records, so that the one procedure is not needed
@@ -91,6 +92,7 @@ class Read:
     each: str = ""
     listing_owner: tuple[str, str] | None = None
     search: str = ""
+    failure: str = ""
     rows: Callable[[Any], Any] = lambda answer: answer
     record: Callable[[Record], Record] = lambda row: row
     complete: bool = False
@@ -157,6 +159,51 @@ class ImpliedChild:
     answer: str
 
 
+NEVER, ON_CREATE, ALWAYS = "never", "on_create", "always"
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What the server does to make one fit for use, which takes it minutes, such as to set up a host.
+
+    It is done before anything is made that belongs to it or points at it.
+
+    :ivar option: option that says when: NEVER; ON_CREATE, which is also where it is not fit yet; or ALWAYS
+    :ivar stream: procedure that does it and answers with its log as a stream of events
+    :ivar last: how the last line of that log ends
+    :ivar procedure: the same without the log; it answers when all is done
+    :ivar runs: key under which the record lists what was done so far
+    :ivar check: how the server tells how fit it is; how a run ends says nothing of that
+    :ivar lacks: returns what is missing (what the check answers, record)
+    :ivar needs: options without which it can't be
+    :ivar anew: fields of the API that make it another thing where they change
+    :ivar patience: seconds that it may take, where the user says nothing
+    """
+
+    option: str
+    stream: str
+    last: tuple[str, ...]
+    procedure: str
+    runs: str
+    check: ReadPart
+    lacks: Callable[[Any, Record], list[str]]
+    needs: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
+    patience: float = 1800
+
+    @property
+    def timeout_option(self) -> str:
+        """The option that says how long it may take."""
+        return f"{self.option}_timeout"
+
+    def spec(self) -> dict[str, Any]:
+        """Return its options as an argument spec has them."""
+        return {
+            self.option: {"type": "str", "choices": [NEVER, ON_CREATE, ALWAYS], "default": NEVER},
+            self.timeout_option: {"type": "float", "default": self.patience},
+        }
+
+
 @dataclass(frozen=True)
 class Create:
     """How a new one is made.
@@ -173,6 +220,7 @@ class Create:
     :ivar twins: what is to be done about two of them that can't be removed any more
     :ivar advice: what to do where the server refuses it, each with a part of the server's words
     :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
+    :ivar preparation: what makes a new one fit for use
     """
 
     procedure: str
@@ -187,6 +235,7 @@ class Create:
     twins: str = ""
     advice: tuple[tuple[str, str], ...] = ()
     reaches: tuple[str, str] | None = None
+    preparation: Preparation | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way that is asked for."""
@@ -261,8 +310,12 @@ class Remove:
     :ivar procedure: procedure that removes one
     :ivar inputs: what it wants besides the id
     :ivar advice: what to do where the server refuses it, each with a part of the server's words
+    :ivar held_by: options of others that point at it; the server refuses to remove it then, and does not say which they are
+    :ivar leaves: what stays all the same, for a warning
     """
 
     procedure: str = ""
     inputs: tuple[tuple[str, Any], ...] = ()
     advice: tuple[tuple[str, str], ...] = ()
+    held_by: tuple[str, ...] = ()
+    leaves: str = ""

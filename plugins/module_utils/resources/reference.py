@@ -101,12 +101,6 @@ PREVIEW = Resource(
     fields=(Field("app_name"),),
 )
 
-SERVER = Resource(
-    kind="server",
-    identity=Identity("serverId"),
-    read=Read(listing="server.all", complete=True),
-    computed=("description", "ipAddress", "port", "username", "serverStatus", "serverType", "createdAt"),
-)
 
 
 def _git_provider(kind: str) -> Resource:
@@ -119,5 +113,5 @@ def _git_provider(kind: str) -> Resource:
 
 
 REFERENCES = (
-    DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION, SERVER, *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
+    DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION, *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
 )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 import time
 import traceback
@@ -17,7 +18,9 @@ from typing import Any, Callable, Iterable, Iterator, TypeVar
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.failures import CONNECT_TIMEOUT, Failure, of_error, of_response
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call, answer_items, base_url, issues, request_of, split
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import (
+    MUTATION, QUERY, Call, answer_items, base_url, envelope, issues, request_of, split,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import scrub
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.stream import read_stream
 
@@ -185,6 +188,27 @@ class Client:
                 lost = error
                 answers.extend(error for call in part)
         return answers
+
+    def subscribe(self, call: Call, patience: float) -> Any:
+        """Begin a subscription, and return the response in which its events come.
+
+        :param patience: seconds that may pass between two of them
+        :raises TransportError: where no stream of events is answered
+        """
+        where = self.base[: -len("/api/trpc")]
+        self.traffic.add("GET", [call], 1)
+        try:
+            response = self._session.get(
+                f"{self.base}/{call.procedure}", params={"input": json.dumps(envelope(call.input))}, headers={"Accept": "text/event-stream"},
+                stream=True, timeout=(CONNECT_TIMEOUT, patience), verify=self._verify, allow_redirects=False,
+            )
+        except (OSError, requests.packages.urllib3.exceptions.HTTPError) as error:  # type: ignore[attr-defined]
+            failure = of_error(error, where, patience)
+            raise TransportError(self.scrub(failure.message), failure.maybe_done) from error
+        if response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/event-stream"):
+            return response
+        response.close()
+        raise TransportError(f"{call.procedure} was answered with {response.status_code} and no stream of events", maybe_done=False)
 
     def _single(self, kind: str, call: Call) -> Any:
         answer = self.batch(kind, [call])[0]

@@ -18,6 +18,8 @@ SECRET_NAME = re.compile(
 )
 #: The database driver puts a statement's parameters into the message of an unexpected error (FACTS).
 _SQL_PARAMETERS = re.compile(r"(?is)(\bparams:).*")
+#: What lets a machine into a swarm; Docker says it when it makes one.
+_SWARM_TOKEN = re.compile(r"\bSWMTKN-[\w-]+")
 #: A private key in PEM, however its lines end, or what there is of it.
 PRIVATE_KEYS = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----.*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----|\Z)", re.DOTALL)
 #: A secret of fewer characters may be a part of any word.
@@ -92,11 +94,11 @@ def hide_private_keys(text: str) -> str:
 
 
 def scrub(text: str, secrets: Iterable[str] = ()) -> str:
-    """Take SQL parameters, private keys, credentials in addresses and the given secret values out of a message.
+    """Take SQL parameters, private keys, tokens of swarms, credentials in addresses and the given secret values out of a message.
 
     A short secret is taken out where it stands alone: within other words, names and paths it is none.
     """
-    text = hide_private_keys(_SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text))
+    text = hide_private_keys(_SWARM_TOKEN.sub(HIDDEN, _SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text)))
     for secret in sorted({s for s in secrets if len(s) > 2}, key=len, reverse=True):
         if len(secret) >= LONG:
             text = text.replace(secret, HIDDEN)

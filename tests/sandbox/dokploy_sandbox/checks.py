@@ -19,9 +19,12 @@ TABLE: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "procedur
 
 #: Groups that a procedure wants whole: a field that is left out is "nonoptional" to the server, not of a wrong type.
 GROUPED = (
-    "application.save", "port.update", "redirects.update", "security.update", "backup.update", "destination.update", "server.update",
+    "application.save", "port.update", "redirects.update", "security.update", "backup.update", "destination.update", "server.create", "server.update",
     "server.setupMonitoring",
 )
+
+#: Fields that a group wants although its table has a default for them: "nonoptional" too, where they are left out.
+WANTED_ALL_THE_SAME = {("server.create", "username"), ("server.create", "serverType"), ("server.update", "username"), ("server.update", "serverType")}
 
 #: Groups of which a flag that is left out is "nonoptional", and other fields are of a wrong type.
 GROUPED_FLAGS = ("redirects.create", "notification.create")
@@ -111,7 +114,7 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
     if error.validator == "required":
         field = next(field for field in error.validator_value if f"'{field}'" in error.message)
         types = _types(error.schema["properties"][field])
-        if name.startswith(GROUPED) and ("null" in types or "boolean" in types or field == "serverId"):
+        if name.startswith(GROUPED) and ("null" in types or "boolean" in types or field == "serverId" or (name, field) in WANTED_ALL_THE_SAME):
             return [_wrong_type(path + [field], "nonoptional", "undefined")]
         if name.startswith(GROUPED_FLAGS) and "boolean" in types or name == "libsql.create":
             return [_wrong_type(path + [field], "nonoptional", "undefined")]

@@ -103,6 +103,8 @@ class Instance:
         self.can_pull = True
         #: how often a program that monitors a host was started
         self.monitoring_starts = 0
+        #: What is at the addresses of remote servers.
+        self.hosts: dict[str, machines.Host] = {}
         #: what it calls itself: the release v0.29.14 was made without raising the number
         self.reported = "v0.29.13" if version == "v0.29.14" else version
         settings.settings_of(self)
@@ -159,6 +161,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     deployments,
     docker,
     domains,
+    machines,
     notifications,
     projects,
     server,

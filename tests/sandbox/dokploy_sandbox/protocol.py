@@ -8,19 +8,22 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Awaitable, Callable, Iterator
+from typing import Any, AsyncIterator, Awaitable, Callable, Iterator
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from . import auth
 from .checks import UNDEFINED, BigInt, check, procedure
 from .errors import TrpcError, invalid
 from .instance import NULL, PROCEDURES, Date, Instance
+from .machines import setup_with_logs
 from .refinements import refine
 
+#: Procedures that answer with a stream of events; the OpenAPI document has none of them.
+SUBSCRIPTIONS = {"server.setupWithLogs": setup_with_logs}
 PUBLIC = frozenset(("settings.health", "settings.isCloud"))
 LONGEST_URL = 16_000
 #: They hold one of the ten connections to the database while they wait for another.
@@ -89,9 +92,27 @@ class Protocol:
         body = await request.body()
 
         async def work() -> Response:
+            if names[0] in SUBSCRIPTIONS and request.method == "GET":
+                return self._subscribed(request, names[0])
             return self._answer(request, names, body)
 
         return await self._carried_out(request, names, work)
+
+    def _subscribed(self, request: Request, name: str) -> Response:
+        """Answer with a stream that never ends by itself."""
+        if not self._allowed(request):
+            error = TrpcError("UNAUTHORIZED", "UNAUTHORIZED")
+            return JSONResponse(error.body(name), error.status)
+        pieces = SUBSCRIPTIONS[name](self.instance, _opened(json.loads(request.query_params["input"])))
+
+        async def events() -> AsyncIterator[str]:
+            yield "event: connected\ndata: {}\n\n"
+            for piece in pieces:
+                yield f"data: {json.dumps({'json': piece}, ensure_ascii=False)}\n\n"
+            while True:
+                await asyncio.sleep(0.1)
+
+        return StreamingResponse(events(), media_type="text/event-stream")
 
     async def auth(self, request: Request) -> Response:
         path = request.path_params["path"]

@@ -8,12 +8,11 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from . import settings
 from .instance import PROCEDURES, Date, Instance, Row, new_id, procedure
+from .machines import key_removed
 
 #: Things of the instance: their table, id and list procedure, and what create answers.
 INSTANCE_WIDE = {
-    "server": ("serverId", "server.all", "record"),
     "registry": ("registryId", "registry.all", "record"),
     "sshKey": ("sshKeyId", "sshKey.all", None),
     "destination": ("destinationId", "destination.all", "record"),
@@ -22,15 +21,15 @@ INSTANCE_WIDE = {
 
 def _instance_wide(kind: str, id_field: str, listing: str, answer: str | None) -> None:
     def create(instance: Instance, values: Row) -> Any:
-        row = instance.insert(kind, id_field, {**values, "organizationId": instance.organization})
+        fresh = {"description": None, "lastUsedAt": None} if kind == "sshKey" else {}
+        row = instance.insert(kind, id_field, {**fresh, **values, "organizationId": instance.organization})
         if kind == "destination":
             row["createdAt"] = Date(row["createdAt"])
-        if kind == "server":
-            row.update(serverStatus="active", serverType=values.get("serverType", "deploy"))
-            row.setdefault("metricsConfig", settings.metrics_config(instance, "Remote"))
         return row if answer else None
 
     def remove(instance: Instance, values: Row) -> Row:
+        if kind == "sshKey":
+            key_removed(instance, values[id_field])
         return instance.table(kind).pop(instance.find(kind, values[id_field])[id_field])
 
     def update(instance: Instance, values: Row) -> Row:

@@ -38,7 +38,8 @@ def _setter(field: str, licensed: bool = False) -> Any:
     def setter(instance: Instance, values: Row) -> bool:
         if licensed and not instance.licensed:
             raise TrpcError("FORBIDDEN", "Valid enterprise license required")
-        settings_of(instance)[field] = values[field]
+        row = instance.find("server", values["serverId"]) if values.get("serverId") else settings_of(instance)
+        row[field] = values[field]
         return True
     return setter
 

@@ -43,7 +43,9 @@ NOT_CHOICES = {"database_type": {"web-server"}}
 #: What a type has not, though all have it but few.
 NOT_OF_TYPE = {("gotify", "server_threshold"), ("ntfy", "server_threshold")}
 #: Procedures that a release lacks of a resource that it has, for a field or type with a version of its own.
-LATER = {"v0.28.8": {"notification.createMattermost", "notification.updateMattermost", "certificates.update"}}
+LATER = {"v0.28.8": {
+    "notification.createMattermost", "notification.updateMattermost", "server.updateBuildsConcurrency", "certificates.update",
+}}
 #: Fields whose first release calls itself by the number before (FACTS do not say; seen on v0.29.14).
 RENUMBERED = {(0, 29, 13): "v0.29.14"}
 

@@ -121,3 +121,7 @@ def test_a_content_that_is_of_no_mount_is_shown() -> None:
         }
 
     assert hide_secrets(answer(SECRET), secret_fields) == answer(HIDDEN)
+
+
+def test_no_token_of_a_swarm_stays() -> None:
+    assert scrub("run docker swarm join --token SWMTKN-1-0a1b-2c3d 10.0.0.1:2377") == f"run docker swarm join --token {HIDDEN} 10.0.0.1:2377"

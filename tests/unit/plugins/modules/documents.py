@@ -69,7 +69,7 @@ DOMAINS = attached("host", st.sampled_from(["a.example.com", "B.Example.com", "b
 APPLICATION = st.fixed_dictionaries({}, optional={
     "description": TEXT, "replicas": st.integers(1, 3), "env": VARIABLES, "docker_image": st.sampled_from(["", "nginx:1"]),
     "source_type": st.sampled_from(["docker", "git", "github"]), "custom_git_ssh_key": st.just("key"), "memory_limit": st.sampled_from(["", "64Mi"]),
-    "auto_deploy": st.booleans(), "registry": st.just("hub"), "labels_swarm": st.sampled_from([{}, {"a": "{{ b }}"}]),
+    "auto_deploy": st.booleans(), "registry": st.just("hub"), "build_server": st.just("worker"), "labels_swarm": st.sampled_from([{}, {"a": "{{ b }}"}]),
     "domains": DOMAINS, "mounts": MOUNTS, "schedules": SCHEDULES, "volume_backups": VOLUME_BACKUPS,
     "ports": attached("published_port", st.integers(1, 3), target_port=80, protocol=st.sampled_from(["tcp", "udp"])),
     "redirects": attached("regex", st.sampled_from(["^a", "^b"]), replacement="c", permanent=st.booleans()),
@@ -86,11 +86,17 @@ COMPOSE = st.fixed_dictionaries({"source_type": st.just("raw")}, optional={
     "compose_type": st.sampled_from(["docker-compose", "stack"]),
 })
 POSTGRES = st.fixed_dictionaries({"database_name": st.just("a"), "database_user": st.just("a"), "database_password": st.just("not-a-secret")}, optional={
+    "server": st.just("worker"),
     "docker_image": st.just("postgres:17"), "replicas": st.integers(1, 2), "mounts": MOUNTS,
     "backups": attached("prefix", NAMES, destination="offsite", database="a", schedule=CRON, enabled=st.booleans()),
 })
 PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nbm90IGEga2V5\n-----END OPENSSH PRIVATE KEY-----\n"
 REDIS = st.fixed_dictionaries({"database_password": st.just("not-a-secret")}, optional={"cpu_limit": st.sampled_from(["", "0.5"])})
+SERVER = st.fixed_dictionaries({"ip_address": st.sampled_from(["203.0.113.10", "a.example.com"])}, optional={
+    "description": TEXT, "port": st.sampled_from([22, 2222]), "username": st.sampled_from(["root", "deploy"]), "ssh_key": st.just("key"),
+    "server_type": st.sampled_from(["deploy", "build"]), "command": st.sampled_from(["", "true\n"]), "enable_docker_cleanup": st.booleans(),
+    "schedules": SCHEDULES,
+})
 ENVIRONMENT = st.fixed_dictionaries({}, optional={
     "applications": st.dictionaries(NAMES, APPLICATION, max_size=2), "compose": st.dictionaries(NAMES, COMPOSE, max_size=1),
     "postgres": st.dictionaries(NAMES, POSTGRES, max_size=1), "redis": st.dictionaries(NAMES, REDIS, max_size=1),
@@ -135,6 +141,7 @@ DOCUMENT = st.fixed_dictionaries({
     "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
     "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),
     "certificates": CERTIFICATES,
+    "servers": st.fixed_dictionaries({"worker": SERVER}),
 }, optional={"settings": SETTINGS})
 
 #: What the server makes up, so that two servers with the same stack differ in it.

@@ -112,7 +112,7 @@ ALIKE = {
     "project": "projectId", "environment": "environmentId", "application": "applicationId", "compose": "composeId", "postgres": "postgresId",
     "redis": "redisId", "domain": "domainId", "mounts": "mountId", "port": "portId", "redirects": "redirectId", "security": "securityId",
     "schedule": "scheduleId", "backup": "backupId", "volumeBackups": "volumeBackupId", "registry": "registryId", "sshKey": "sshKeyId",
-    "destination": "destinationId", "notification": "notificationId", "certificate": "certificateId",
+    "destination": "destinationId", "notification": "notificationId", "server": "serverId", "certificate": "certificateId",
 }
 
 
@@ -120,7 +120,7 @@ ALIKE = {
 @given(
     document=DOCUMENT, release=st.sampled_from(VERSIONS), defaults=st.booleans(),
     again=st.lists(st.tuples(st.sampled_from(list(ALIKE)), st.integers(0, 9)), min_size=1, max_size=4),
-    one_name=st.sampled_from(["project", "environment", "application", "sshKey", "schedule"]),
+    one_name=st.sampled_from(["project", "environment", "application", "sshKey", "schedule", "server"]),
 )
 def test_an_export_states_what_is_alike_with_its_id(
     run: Run, sandbox: Any, document: dict[str, Any], release: str, defaults: bool, again: list[tuple[str, int]], one_name: str,
