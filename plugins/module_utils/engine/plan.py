@@ -50,9 +50,8 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     left: list[Node] = []
     for item in items:
         nodes = snapshot.locate(item)
-        if len(nodes) > 1:
-            left += replaced(item, nodes)
-            nodes = [node for node in nodes if node not in left]
+        left += replaced(item, nodes)
+        nodes = [node for node in nodes if node not in left]
         if len(nodes) > 1:
             wrong.append(_at(item, _several(item, nodes)))
             twins += nodes
@@ -68,8 +67,7 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
             wrong.append(_at(item, str(error)))
     if wrong:
         raise DokployError("\n".join(dict.fromkeys(wrong)))
-    for node in left:
-        made.changes += _removal(Change(node.resource, node.path, node=node, record=node.record), node, snapshot)
+    made.changes += [one for node in left for one in _removal(Change(node.resource, node.path, node=node, record=node.record), node, snapshot)]
     for parent, resource in purge:
         made.changes += _purge(made, made.of(parent), resource, snapshot, list(protect))
     made.warnings += [

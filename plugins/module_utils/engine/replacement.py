@@ -15,6 +15,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 
 def replaced(item: Item, nodes: list[Node]) -> list[Node]:
     """Return those of one natural key that others of them replace, since a replacement is not finished."""
+    if len(nodes) < 2:
+        return []
     successor, ids = item.resource.update.successor, {node.id for node in nodes}
     old = item.resource.id_of(item.replaced) if item.replaced else None
     return [node for node in nodes if node.id == old or successor and successor(node.id) in ids]

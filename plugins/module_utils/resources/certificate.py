@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.pem import Certificates, PrivateKey, described, doubtful, unfit
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.pem import Certificates, PrivateKey, doubtful, unfit
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, OFF_FLAG, Reference
 
@@ -36,9 +36,7 @@ def _precondition(action: str, record: Record, options: dict[str, Any]) -> str |
 CERTIFICATE = Resource(
     kind="certificate",
     identity=Identity("certificateId"),
-    read=Read(
-        "certificates.one", listing="certificates.all", complete=True, derived=lambda record: described(record.get("certificateData")),
-    ),
+    read=Read("certificates.one", listing="certificates.all", complete=True),
     create=Create("certificates.create", (("organizationId", ""),), reaches=("server.validate", "serverId")),
     update=Update("certificates.update", replaces=AFTER, successor=_successor, since=(0, 29, 0)),
     remove=Remove("certificates.remove"),

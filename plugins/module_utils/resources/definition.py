@@ -321,4 +321,4 @@ class Resource:
         for name in (self.id_field, *self.computed):
             if name in record:
                 options[snake(name)] = record[name]
-        return {**options, **self.read.derived(record)}
+        return {**options, **{name: value for field in self.fields for name, value in field.value.tells(record.get(field.api_name)).items()}}

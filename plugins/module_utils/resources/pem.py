@@ -78,6 +78,9 @@ class Certificates(Pem):
     def credentials(self, value: Any) -> list[str]:
         return [match.group() for match in PRIVATE_KEYS.finditer(str(value or ""))]
 
+    def tells(self, value: Any) -> dict[str, Any]:
+        return described(value)
+
     def shown(self, value: Any) -> Any:
         return self.from_api(hide_private_keys(str(value or "")))
 

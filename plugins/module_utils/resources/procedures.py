@@ -82,7 +82,6 @@ class Read:
     :ivar kept: says whether one stays though no item names it (record)
     :ivar address: how one is read that no list has
     :ivar parts: procedures that read a field more each, where it is asked for
-    :ivar derived: makes what a returned record has besides, of what the record has
     """
 
     one: str = ""
@@ -101,7 +100,6 @@ class Read:
     kept: Callable[[Record], bool] = lambda record: False
     address: Address | None = None
     parts: tuple[ReadPart, ...] = ()
-    derived: Callable[[Record], dict[str, Any]] = lambda record: {}
 
     def part(self, field: str) -> ReadPart | None:
         """Return the procedure that reads a field of the API."""

@@ -153,6 +153,10 @@ class Value:
         """Return the option as output may have it."""
         return self.from_api(value)
 
+    def tells(self, value: Any) -> dict[str, Any]:
+        """Return what a returned record has besides, since a value of the API tells it."""
+        return {}
+
     def stated(self, value: Any) -> Any:
         """Return the option as a document states what the server holds: nothing of it may get lost."""
         return self.from_api(value)

@@ -107,7 +107,7 @@ def test_the_servers_own_words_show_no_key(run: Run, sandbox: Any, monkeypatch: 
 
 
 def with_server(sandbox: Any, monkeypatch: pytest.MonkeyPatch, reachable: bool) -> None:
-    sandbox.instance.insert("server", "serverId", {"name": "edge"})
+    sandbox.instance.insert("server", "serverId", {"name": "edge", "ipAddress": "192.0.2.9", "port": 22, "username": "root", "serverType": "deploy"})
 
     def validate(instance: Any, values: dict[str, Any]) -> dict[str, Any]:
         if not reachable:

@@ -174,7 +174,7 @@ def test_a_refused_creation_after_the_removal_is_told(run: Run, sandbox: Any, mo
 
 
 def test_one_name_on_two_servers(run: Run, sandbox: Any) -> None:
-    sandbox.instance.insert("server", "serverId", {"name": "edge"})
+    sandbox.instance.insert("server", "serverId", {"name": "edge", "ipAddress": "192.0.2.9", "port": 22, "username": "root", "serverType": "deploy"})
     run("network", name="backend")
     sandbox.requests.clear()
     run("network", name="backend", server="edge", driver="overlay")
