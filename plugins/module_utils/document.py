@@ -101,7 +101,7 @@ class _Reader:
         item.id = _id(options)
         self._manner(item, options)
         name = options.pop("name", None)
-        if name is not None and item.id is None:
+        if name is not None and item.id is None and resource.key == ("name",):
             self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}, unless an id says which one is meant")
         for option in resource.create.options if resource.create else ():
             given = {name: options.pop(name) for name, _field in option.inputs if name in options}
@@ -117,9 +117,11 @@ class _Reader:
         wanted = options.pop("update_secrets", "on_create") if item.resource.masks else "on_create"
         self.wrong += [] if wanted in ("on_create", "always") else [f"{item.where}.update_secrets: must be one of on_create, always"]
         item.update_secrets = wanted == "always"
-        test = options.pop("test", False) if item.resource.create and item.resource.create.trial else False
-        self.wrong += [] if isinstance(test, bool) else [f"{item.where}.test: must be of type bool"]
-        item.test = test is True
+        asked, trial = item.resource.update.asked, item.resource.create is not None and item.resource.create.trial
+        given = {name: options.pop(name, False) for name in (asked, "test" if trial else "") if name}
+        self.wrong += [f"{item.where}.{name}: must be of type bool" for name, value in given.items() if not isinstance(value, bool)]
+        item.test = given.get("test") is True
+        item.create_options.update({name: True for name in (asked,) if given.get(name) is True})
         spec = item.resource.preparation.spec() if item.resource.preparation else {}
         checked = ArgumentSpecValidator(spec).validate({name: options.pop(name) for name in spec if name in options})
         self.wrong += [f"{item.where}: {message}" for message in checked.error_messages]
@@ -282,9 +284,11 @@ class _Writer:
         if is_attached(resource):
             return [{**({"id": node.id} if node.id in twins else {}), **self._options(node)} for node in ordered]
         written = {}
-        for node in ordered:
-            name = str(resource.name_of(node.record))
-            if node.id in twins:
+        names = [str(resource.name_of(node.record)) for node in ordered]
+        for node, name in zip(ordered, names):
+            if node.id not in twins and names.count(name) > 1:
+                written[" ".join(self._key(node))] = {"name": name, **self._one(node)}
+            elif node.id in twins:
                 written[f"{name} ({node.id})"] = {"id": node.id, "name": name, **self._one(node)}
             else:
                 written[name] = self._one(node)

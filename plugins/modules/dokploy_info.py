@@ -42,6 +42,7 @@ options:
       - application
       - backup
       - bitbucket
+      - certificate
       - compose
       - container
       - deployment
@@ -58,6 +59,7 @@ options:
       - mount
       - mysql
       - network
+      - node
       - patch
       - port
       - postgres

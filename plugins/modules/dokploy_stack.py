@@ -32,7 +32,8 @@ attributes:
 options:
   stack:
     description:
-      - The document. At its top it has C(projects), C(registries), C(ssh_keys) and C(destinations), each a dictionary by name.
+      - The document. At its top it has C(projects) and what else belongs to the server, such as C(registries), C(ssh_keys), C(destinations),
+        C(certificates) and C(networks), each a dictionary by name.
         M(dokploy.dokploy.dokploy_export) writes one of what there is.
       - All of it may be within C(dokploy_stack), the variable that M(dokploy.dokploy.dokploy_export) writes, as the only key.
       - It has C(settings), the options of M(dokploy.dokploy.dokploy_settings), and in them C(monitoring), those of
@@ -64,7 +65,7 @@ options:
       - What is removed that the document does not name.
       - V(attached) removes it from the services that are named. V(all) removes services from the environments, and environments
         from the projects that are named, too.
-      - Projects, registries, SSH keys, destinations and servers are never removed, and neither is the default environment.
+      - Projects and what stands beside them at the top are never removed, and neither is the default environment.
       - What the server made with a service of a C(template) or C(template_import) stays, of each kind that the document says nothing of.
         Files of a template always stay.
     type: str

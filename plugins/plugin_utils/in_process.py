@@ -78,7 +78,7 @@ class ActionModule(NormalAction):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task's module, in this process if that can be."""
         task_vars = task_vars or {}
-        self._take_file()
+        self._take_files()
         wrong = wrong_keys(self._task.args)
         if wrong:
             return {"failed": True, "changed": False, "msg": as_data("\n".join(wrong))}
@@ -98,25 +98,29 @@ class ActionModule(NormalAction):
                 self._display.warning(warning)
         return {**result, "_ansible_no_log": True}
 
-    def _take_file(self) -> None:
-        """Put what is in a file of the controller, found as other actions find theirs, in the place of ``src``."""
+    def _take_files(self) -> None:
+        """Put what is in files of the controller, found as other actions find theirs, in the place of their names."""
         name = self._task.action.rsplit(".", 1)[-1]
         stated = RESOURCES.get(name.replace("dokploy_", "", 1))
-        option = resource.file_option(stated) if stated else DOCUMENTS.get(name)
-        src = self._task.args.get("src")
-        if not option or not src or self._task.args.get(option) is not None:
-            return
+        options = resource.file_options(stated) if stated else {"src": DOCUMENTS[name]} if name in DOCUMENTS else {}
+        for file, option in options.items():
+            src = self._task.args.get(file)
+            if src and self._task.args.get(option) is None:
+                content = self._content(file, src, name in DOCUMENTS)
+                self._task.args = {**{one: value for one, value in self._task.args.items() if one != file}, option: content}
+
+    def _content(self, option: str, src: str, is_document: bool) -> Any:
+        """Return the text of a file, or the document in it."""
         found = self._find_needle("files", src)
         path = self._loader.get_real_file(found)
         try:
             text = Path(path).read_text(encoding="utf-8")
         except UnicodeDecodeError:
-            raise AnsibleActionFail(f"src: {src} is no text file in UTF-8") from None
+            raise AnsibleActionFail(f"{option}: {src} is no text file in UTF-8") from None
         finally:
             self._loader.cleanup_tmp_file(path)
         # What was encrypted is in no message.
-        content = self._document(text, found, path == found) if name in DOCUMENTS else text
-        self._task.args = {**{name: value for name, value in self._task.args.items() if name != "src"}, option: content}
+        return self._document(text, found, path == found) if is_document else text
 
     def _document(self, text: str, path: str, shown: bool) -> Any:
         """Return a document of YAML with its templates filled in, as a file of variables is read."""

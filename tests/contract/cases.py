@@ -14,6 +14,7 @@ from running_cases import RUNNING_CASES
 from settings_cases import SETTINGS_CASES
 from traefik_cases import TRAEFIK_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
+from swarm_cases import SWARM_CASES
 
 CASES: dict[str, list[Step]] = {
     "protocol": [
@@ -223,6 +224,7 @@ CASES: dict[str, list[Step]] = {
     **RULES_CASES,
     **TRAEFIK_CASES,
     **RUNNING_CASES,
+    **SWARM_CASES,
     **SETTINGS_CASES,
     **MACHINE_CASES,
 }

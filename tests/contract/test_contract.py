@@ -86,7 +86,7 @@ def run(target: Target, steps: list[Step]) -> list[Any]:
                     time.sleep(0.2)
                     status, body = target.send(step, saved)
                     data = result(body)
-            if step.pick:
+            if step.pick and isinstance(data, list):
                 field, wanted = step.pick
                 body = data = next(item for item in data if item[field] == saved[wanted[1:]])
             for name, path in step.save.items():
@@ -108,7 +108,7 @@ def found(data: Any, path: str) -> str:
     try:
         for part in path.split("."):
             data = data[int(part) if part.isdigit() else part]
-    except (KeyError, IndexError):
+    except (KeyError, IndexError, TypeError):
         return MISSING
     return data
 

@@ -107,6 +107,19 @@ class Recorder:
             self._database(kind, {**self.given, **more, "databasePassword": "not-a-secret"}, destination)
         self._lists()
         self._user()
+        self.own()
+
+    def own(self) -> None:
+        """Record what belongs to no project, and remove it again; a network is made in Docker too."""
+        name = "defaults-" + secrets.token_hex(4)
+        for kind, router, values in (
+            ("certificate", "certificates", {"name": name, "certificateData": "not a certificate", "privateKey": "not a key", "organizationId": ""}),
+            ("network", "network", {"name": name}),
+        ):
+            row = call(f"{router}.create", values)
+            if row:
+                self.found[kind] = keep(kind, {**values, "certificatePath": 0}, row, None)
+                call(f"{router}.remove", {f"{kind}Id": row[f"{kind}Id"]})
 
     def _environment_one(self) -> dict[str, Any]:
         return call("environment.one", {"environmentId": self.environment}, True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import (
     create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls,
@@ -50,6 +50,8 @@ Tell = Callable[[Step], None]
 def carry_out(client: Client, current: Plan, tell: Tell | None = None, held: Lock | None = None, say: Say | None = None) -> None:
     """Do what a plan says, step by step: what is created, from the top; what is changed; what is removed, from the bottom.
 
+    What must go before what replaces it can be is removed before all else.
+
     :param tell: is told of each step before it is taken
     :param held: the lock under which this is done; what takes minutes is done without it
     :param say: is given each new line of a log
@@ -59,12 +61,15 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None, held: Loc
     _try_out(client, [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and change.item and change.item.test])
     begun = [change for change in current.changes if change.action in (CREATE, REPLACE) or change.prepares]
     kept = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and not change.prepares]
-    deletes = [change for change in current.changes if change.action in (REPLACE, DELETE)]
+    first = [change for change in current.changes if change.removes_first]
+    deletes = [change for change in current.changes if change.action in (REPLACE, DELETE) and not change.removes_first]
 
     def prepare_all(client: Client, current: Plan, changes: list[Change]) -> None:
         _prepare(client, changes, held, say)
 
-    steps: list[tuple[str, Callable[[Client, Plan, list[Change]], None], list[Change]]] = []
+    steps: list[tuple[str, Callable[[Client, Plan, list[Change]], None], list[Change]]] = [
+        (DELETE, _delete, level) for level in reversed(_levels(first))
+    ]
     for level in _levels(begun):
         prepared = [change for change in level if change.prepares]
         steps += [
@@ -102,6 +107,7 @@ def _levels(changes: list[Change]) -> list[list[Change]]:
 
 
 def _create(client: Client, current: Plan, level: list[Change]) -> None:
+    _reach(client, level)
     _create_options(client, level, BEFORE)
     answers: dict[Change, Any] = {}
 
@@ -115,11 +121,13 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
     except Refused as error:
         refused = error
     except TransportError:
-        for change in answers:
-            # It is made, though nobody knows its id yet.
-            change.done = change.id is None
+        _note_made(answers)
         raise
-    found = siblings(client, current, [change for change in answers if _is_looked_for(change)])
+    try:
+        found = siblings(client, current, [change for change in answers if _is_looked_for(change)])
+    except DokployError:
+        _note_made(answers)
+        raise
     _take_up(client, list(answers), found)
     for change in current.changes:
         creation = change.parent.resource.create if change.implied and change.parent in answers else None
@@ -131,6 +139,26 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         raise refused
     _create_options(client, level, AFTER)
     _see_what_was_made_along(client, current, level)
+
+
+def _note_made(changes: Iterable[Change]) -> None:
+    """Note what is made though nobody knows its id yet."""
+    for change in changes:
+        change.done = change.id is None
+
+
+def _reach(client: Client, changes: list[Change]) -> None:
+    """Make sure that what is needed to make something new can be reached, where the server would not tell.
+
+    :raises DokployError: where it can't
+    """
+    wanted = [(change, change.resource.create.reaches) for change in changes if change.resource.create and change.resource.create.reaches]
+    calls = {
+        change: Call(procedure, {field: settled(change.sent[field])}) for change, (procedure, field) in wanted if change.sent.get(field)
+    }
+    for change, answer in zip(calls, client.batch(QUERY, list(calls.values()))):
+        if isinstance(answer, DokployError):
+            raise DokployError(f"{change} was not tried, since {calls[change].procedure} fails: {answer}")
 
 
 def _see_what_was_made_along(client: Client, current: Plan, level: list[Change]) -> None:
@@ -254,11 +282,13 @@ def _prepare(client: Client, changes: list[Change], held: Lock | None, say: Say 
 
 def _updated(change: Change, answer: Any) -> None:
     change.record = {**change.record, **{name: settled(value) for name, value in change.sent.items()}}
-    change.done = change.action != REPLACE
+    change.done = change.action != REPLACE or change.removes_first
 
 
 def _deleted(change: Change, answer: Any) -> None:
-    change.done = True
+    change.done = not change.removes_first
+    if change.removes_first:
+        change.record = {}
 
 
 def _delete(client: Client, current: Plan, level: list[Change]) -> None:

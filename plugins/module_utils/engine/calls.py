@@ -10,15 +10,18 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import REPLACE, UPDATE, Change, Pending
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import search_call
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 
 
 def settled(value: Any) -> Any:
-    """Return the id that a value stood for, now that it is known."""
+    """Return a value with the ids that stood open in it, now that they are known."""
     if isinstance(value, list):
         return [settled(one) for one in value]
+    if isinstance(value, dict):
+        return {name: settled(one) for name, one in value.items()}
     return value.change.id if isinstance(value, Pending) else value
 
 
@@ -29,6 +32,8 @@ def create_call(change: Change, create: Create) -> Call:
     if instead and change.item and parent is not None:
         return Call(instead.procedure, {**instead.input(change.item.create_options, change.sent), parent.resource.id_field: parent.id})
     given = dict(create.defaults)
+    if change.action == REPLACE and change.node is not None and resource.update.successor:
+        given[resource.id_field] = resource.update.successor(change.node.id)
     if parent is not None and resource.read.address:
         given.update(resource.read.address.input(parent.resource.kind, parent.record, resource.options(change.sent)) or {})
     elif parent is not None:
@@ -116,7 +121,9 @@ def siblings_call(change: Change, searched: bool = False) -> Call:
     if parent is None and searched:
         return search_call(resource, str(settled(change.sent["name"])))
     if parent is None:
-        return Call(resource.read.listing, resource.read.listing_input)
+        id_field = RESOURCES[resource.read.each].id_field if resource.read.each else ""
+        each = settled(change.sent.get(id_field))
+        return Call(resource.read.listing, {id_field: each} if each else resource.read.listing_input)
     if resource.read.listing_owner:
         return list_call(resource, parent.resource, str(parent.id))
     if resource.read.address:

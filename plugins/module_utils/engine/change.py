@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Iterator
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, listed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Part
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Part
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 NONE = "none"
@@ -38,7 +38,17 @@ class Pending:
     change: Change
 
     def __str__(self) -> str:
-        return self.change.path.rsplit("/", 1)[-1]
+        item = self.change.item
+        name = str(item.options["name"]) if item and "name" in item.options else self.change.path.rsplit("/", 1)[-1]
+        return f"{name} (made anew)" if self.change.action == REPLACE else name
+
+
+def pending(value: Any) -> Iterator[Pending]:
+    """Yield the ids within a value that are not known yet."""
+    if isinstance(value, Pending):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from pending(one)
 
 
 @dataclass(eq=False)
@@ -113,7 +123,12 @@ class Change:
     @property
     def awaited(self) -> list[Change]:
         """What must be created first, since it is pointed at."""
-        return [one.change for value in self.sent.values() for one in listed(value) if isinstance(one, Pending)]
+        return [one.change for value in self.sent.values() for one in pending(value)]
+
+    @property
+    def removes_first(self) -> bool:
+        """Whether it replaces something that must go before the new one can be."""
+        return self.action == REPLACE and self.resource.update.replaces == BEFORE
 
     def __str__(self) -> str:
         return f"{self.action} {self.resource.at(self.path)}"

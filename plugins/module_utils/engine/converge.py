@@ -10,6 +10,7 @@ from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, UPDATE, Change, Plan, some
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.holders import attach_anew
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, Lock, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import Say
@@ -64,6 +65,8 @@ def read_and_plan(
         waits = pause is not None and (bool(snapshot.unread) or _any_young(client, snapshot.half_made(items)))
         try:
             made = None if waits else plan(items, snapshot, assume_parents, purge, protect)
+            if made is not None:
+                attach_anew(client, made)
         except Ambiguous as error:
             if pause is None or not _any_young(client, error.nodes):
                 raise
@@ -144,6 +147,9 @@ class _Run:
         """
         current, pauses = made, iter(PAUSES)
         for last in [False] * ROUNDS + [True]:
+            for change in current.effective:
+                if change.action == REPLACE and change.item is not None and change.node is not None:
+                    change.item.replaced = change.node.record
             try:
                 carry_out(self.client, current, self.tell, held, self.say)
                 return self._result(made, current)
@@ -188,7 +194,7 @@ class _Run:
         if current is made:
             return made
         result = Plan(version=current.version, warnings=list(dict.fromkeys(self.warnings + current.warnings)))
-        for newest in current.changes:
+        for newest in [change for change in current.changes if not self._ends_replacement(change)]:
             change = self.carried.pop(_about(newest), newest)
             if change.item is not None:
                 change.record = newest.record
@@ -200,6 +206,11 @@ class _Run:
                 change.parent = result.of(change.parent.item)
         return result
 
+    def _ends_replacement(self, change: Change) -> bool:
+        """Say whether a change removes what an earlier plan has replaced."""
+        replaced = [(one.resource.kind, one.node.id) for one in self.carried.values() if one.action == REPLACE and one.node]
+        return change.item is None and _about(change) in replaced
+
     def _partial(self, message: str, current: Plan) -> ApplyError:
         """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
         left = {str(change): change for change in current.effective if not change.done}
@@ -207,8 +218,8 @@ class _Run:
         return ApplyError(
             message,
             [str(change) for change in self.carried.values() if str(change) not in left],
-            [f"{name} ({_how_far(change)})" for name, change in begun.items()],
-            [name for name in left if name not in begun],
+            [f"{name} ({_so_far(change)})" for name, change in begun.items()],
+            [f"{name} (the one with id {change.id})" if self._ends_replacement(change) else name for name, change in left.items() if name not in begun],
         )
 
 
@@ -232,12 +243,20 @@ def _is_begun(change: Change) -> bool:
     """Say whether something new is there already, or some of what is to be set is."""
     if change.action == UPDATE:
         return change.node is not None and change.record is not change.node.record
-    return change.action == CREATE and bool(change.id) or change.action == REPLACE and change.node is not None and change.id not in (None, change.node.id)
+    if change.action == REPLACE and change.node is not None:
+        return change.id != change.node.id
+    return change.action == CREATE and bool(change.id)
 
 
-def _how_far(change: Change) -> str:
+def _so_far(change: Change) -> str:
     """Say how far a change is that was begun."""
-    return "in part" if change.action == UPDATE else f"with id {change.id}, but its other options are not set"
+    if change.action == UPDATE:
+        return "in part"
+    if change.removes_first and not change.id:
+        return "the old one is removed, but there is no new one"
+    if change.action == REPLACE and change.node is not None and not change.removes_first:
+        return f"with id {change.id}, but the old one, {change.node.id}, is still there; run again to remove it"
+    return f"with id {change.id}, but its other options are not set"
 
 
 def _about(change: Change) -> Any:

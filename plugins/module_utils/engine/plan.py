@@ -11,6 +11,7 @@ from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan, some
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import note_preparation
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children, holders
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
@@ -46,18 +47,18 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
     made = Plan(version=snapshot.version)
     wrong: list[str] = []
     twins: list[Node] = []
+    left: list[Node] = []
     for item in items:
         nodes = snapshot.locate(item)
+        left += replaced(item, nodes)
+        nodes = [node for node in nodes if node not in left]
         if len(nodes) > 1:
             wrong.append(_at(item, _several(item, nodes)))
             twins += nodes
         made.by_item[id(item)] = _change(item, nodes[0] if nodes else None, made.of(item.parent) if item.parent else None)
     if twins:
         raise Ambiguous("\n".join(wrong), twins)
-    new = {
-        (item.resource.kind, item.label): made.of(item)
-        for item in items if item.parent is None and item.state == PRESENT and (item.id is not None or made.of(item).node is None)
-    }
+    new = _by_name(items, made)
     for item in items:
         try:
             made.changes += _decide(made.of(item), item, snapshot, assume_parents, made.warnings, new)
@@ -66,6 +67,7 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
             wrong.append(_at(item, str(error)))
     if wrong:
         raise DokployError("\n".join(dict.fromkeys(wrong)))
+    made.changes += [one for node in left for one in _removal(Change(node.resource, node.path, node=node, record=node.record), node, snapshot)]
     for parent, resource in purge:
         made.changes += _purge(made, made.of(parent), resource, snapshot, list(protect))
     made.warnings += [
@@ -73,6 +75,16 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
         for one in made.changes if one.action == DELETE and one.resource.remove.leaves
     ]
     return made
+
+
+def _by_name(items: list[Item], made: Plan) -> dict[tuple[str, str], Change | None]:
+    """Return what of the instance a plan is about, by kind and name; None where several have the name."""
+    found: dict[tuple[str, str], Change | None] = {}
+    for item in items:
+        if item.parent is None and item.state == PRESENT:
+            named = item.resource.kind, str(item.options.get("name", item.label))
+            found[named] = None if named in found else made.of(item)
+    return found
 
 
 def _purge(made: Plan, above: Change, resource: Resource, snapshot: Snapshot, protect: list[str]) -> list[Change]:
@@ -111,10 +123,13 @@ def problems(item: Item) -> list[str]:
     """Say what every server would refuse of the options of an item, each in a sentence that begins with the option."""
     given = {} if item.state == GIVEN else item.options
     variant = str(given.get(item.resource.identity.variant) or "")
-    wrong = _foreign(item, variant) if variant else ""
-    if not wrong and item.resource.preparation and item.patience <= 0:
-        wrong = f"{item.resource.preparation.timeout_option}: must be more than 0 seconds"
-    return [wrong] if wrong else [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
+    problem = _foreign(item, variant) if variant else ""
+    if not problem and item.resource.preparation and item.patience <= 0:
+        problem = f"{item.resource.preparation.timeout_option}: must be more than 0 seconds"
+    if problem:
+        return [problem]
+    wrong = [problem for name, value in given.items() for problem in item.resource.field(name).value.wrong(value, name)]
+    return wrong or (item.resource.checks.wrong(item.options) if item.state == PRESENT else [])
 
 
 def _foreign(item: Item, variant: str) -> str:
@@ -132,7 +147,7 @@ def _refused(change: Change, item: Item, version: Version) -> list[str]:
 
 
 def _decide(
-    change: Change, item: Item, snapshot: Snapshot, assume_parents: bool, warnings: list[str], new: dict[tuple[str, str], Change],
+    change: Change, item: Item, snapshot: Snapshot, assume_parents: bool, warnings: list[str], new: dict[tuple[str, str], Change | None],
 ) -> list[Change]:
     resource, node, parent = item.resource, change.node, change.parent
     if item.state == GIVEN:
@@ -152,6 +167,7 @@ def _decide(
         warnings.append(f"{parent.missing}; check mode takes it for one that an earlier task would have created")
     if item.id is not None and node is None:
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
+    warnings += [f"{resource.at(change.path)}: {words}" for words in resource.checks.doubtful(item.options)]
     item = _completed(change, item, warnings)
     wanted = _api_values(item, snapshot, change.record, new)
     creation = parent.resource.create if parent is not None and parent.action == CREATE else None
@@ -219,10 +235,10 @@ def lacking(field: Field, version: Version | None = None) -> str:
     return f"{field.name} needs Dokploy {version_text(field.since or FLOOR)} or newer, and {server}; leave the option out or update the server"
 
 
-def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dict[tuple[str, str], Change]) -> dict[str, Any]:
+def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dict[tuple[str, str], Change | None]) -> dict[str, Any]:
     """Turn the options of an item into the API's values.
 
-    :param new: what the same plan creates or states by its id, by kind and name
+    :param new: what the same plan states, by kind and name; None where several have the name
     :param record: what exists; a version may call itself by the number before, so where there is a record its fields count
     :raises DokployError: for a field the server lacks, or a name that nothing has
     """
@@ -238,7 +254,7 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dic
         if field.reference and value not in ("", []):
             def id_of(named: str, kind: str = field.reference, option: str = name) -> Any:
                 change = new.get((kind, named))
-                if change and change.node:
+                if change and change.node and change.action != REPLACE:
                     return change.node.id
                 return Pending(change) if change else snapshot.reference(kind, named, option)
 
@@ -260,11 +276,11 @@ def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapsh
             raise DokployError(f"{field.name} is needed to create the {resource.at(change.path)}")
     change.action = CREATE
     change.redeploy = bool(resource.deployment or change.owner and resource.redeploys_with(change.owner))
-    change.sent = {resource.field(name).api_name: value for name, value in wanted.items()}
+    change.sent = {**held(resource, item.replaced), **{resource.field(name).api_name: value for name, value in wanted.items()}}
     for name, value in item.options.items():
         field = resource.field(name)
         if value not in ("", [], {}):
-            change.after[name] = _shown(field, None, wanted[name], snapshot)
+            change.after[name] = shown(field, None, wanted[name], snapshot)
 
 
 def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snapshot: Snapshot) -> None:
@@ -281,16 +297,17 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
         if not item.update_secrets if unknown else field.value.same(current, compared):
             continue
         if field.immutable or resource.update.since and snapshot.version < resource.update.since:
-            if not resource.update.replaces:
+            asked = resource.update.asked
+            if not resource.update.replaces or asked and not item.create_options.get(asked):
                 raise DokployError(
                     f"{name} of {resource.at(change.path)} can't be changed once it exists"
-                    + ("" if field.hidden else f" (it is {_shown(field, None, current, snapshot)!r})")
-                    + "; leave the option as it is, or remove and create it anew"
+                    + ("" if field.hidden else f" (it is {shown(field, None, current, snapshot)!r})")
+                    + "; leave the option as it is, or " + (f"have it made anew with {asked}: true" if asked else "remove and create it anew")
                 )
             fixed.append(name)
         change.sent[field.api_name] = value
-        change.before[name] = _shown(field, None, current, snapshot)
-        change.after[name] = _shown(field, current, value, snapshot)
+        change.before[name] = shown(field, None, current, snapshot)
+        change.after[name] = shown(field, current, value, snapshot)
         if _changes_running(field, resource, record, snapshot.version):
             change.running.append(field)
         elif not field.live:
@@ -299,8 +316,7 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
     if change.sent or change.move:
         change.action = UPDATE
     if fixed:
-        change.action = REPLACE
-        change.sent = {**{field.api_name: record[field.api_name] for field in resource.fields if record.get(field.api_name) is not None}, **change.sent}
+        replace_whole(change, item, fixed)
 
 
 def _move(change: Change, item: Item, node: Node) -> None:
@@ -322,7 +338,7 @@ def _changes_running(field: Field, resource: Resource, record: dict[str, Any], v
     return change is not None and version >= change.since and resource.status_of(record) == "done"
 
 
-def _shown(field: Field, current: Any, value: Any, snapshot: Snapshot) -> Any:
+def shown(field: Field, current: Any, value: Any, snapshot: Snapshot) -> Any:
     """Return a value of the API as output may have it; ``current`` is what a secret is compared with."""
     if field.reference:
         if isinstance(value, list):
@@ -333,10 +349,10 @@ def _shown(field: Field, current: Any, value: Any, snapshot: Snapshot) -> Any:
         return {name: HIDDEN + (" (changed)" if name in held and held[name] != told[name] else "") for name in told}
     if field.sensitive:
         return (HIDDEN + (" (changed)" if current else "")) if value else None
-    shown = field.value.shown(value)
-    if field.conceals(value) and current is not None and shown == field.value.shown(current):
-        return f"{shown} (changed)"
-    return shown
+    plain = field.value.shown(value)
+    if field.conceals(value) and current is not None and plain == field.value.shown(current):
+        return f"{plain} (changed)"
+    return plain
 
 
 def _removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable
+from typing import Any, Callable, Collection, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
@@ -146,7 +146,7 @@ def _needs_details(item: Item, inner: list[Resource]) -> bool:
 
 
 def fetch(
-    client: Client, snapshot: Snapshot, roots: Iterable[Resource], ones: Iterable[tuple[Resource, str]],
+    client: Client, snapshot: Snapshot, roots: Collection[Resource], ones: Iterable[tuple[Resource, str]],
     lists: Iterable[tuple[Resource, Node]] = (), parts: Iterable[tuple[Resource, Record, ReadPart]] = (), sought: Iterable[Sought] = (),
 ) -> None:
     """Add lists and details to a snapshot, in one batch; what is gone by now is left out.
@@ -157,6 +157,9 @@ def fetch(
     :raises DokployError: where the server can't be read or is older than the floor
     """
     asked: list[tuple[Call, Callable[[Any], None]]] = []
+    several = [resource for resource in roots if resource.read.each]
+    each = [RESOURCES[resource.read.each] for resource in several if resource.read.each not in snapshot.listings]
+    roots = {resource.kind: resource for resource in (*roots, *each)}.values()
     if not snapshot.listings and not snapshot.details:
         asked.append((Call(VERSION), lambda answer: setattr(snapshot, "version", _version(answer))))
     asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(client, snapshot, resource, resource.kind)) for resource in roots]
@@ -174,9 +177,19 @@ def fetch(
     snapshot.forget()
     for (call, take), answer in zip(asked, answers):
         take(answer)
+    _fetch_each(client, snapshot, several)
     doubtful.update({one.resource.kind: one.resource for one in sought if one.or_id and not snapshot.named(one.resource, None, one.name)})
     if doubtful:
         fetch(client, snapshot, doubtful.values(), ())
+
+
+def _fetch_each(client: Client, snapshot: Snapshot, resources: list[Resource]) -> None:
+    """Add to the lists of some kinds what must be asked for by another kind, in one batch."""
+    asked = [(resource, node) for resource in resources for node in snapshot.nodes(RESOURCES[resource.read.each])]
+    answers = client.batch(QUERY, [Call(resource.read.listing, {node.resource.id_field: node.id}) for resource, node in asked])
+    snapshot.forget()
+    for (resource, node), answer in zip(asked, answers):
+        snapshot.listings[resource.kind] += rows_of(resource, _settled(snapshot, resource, answer))
 
 
 def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:

@@ -35,6 +35,7 @@ class Item:
     :ivar patience: seconds that this may take
     :ivar stated: kinds of what belongs to it of which the user says what there is, be it nothing
     :ivar where: its place in the document that states it, for messages
+    :ivar replaced: record of the one that the run replaces, which is not meant once the new one is there
     """
 
     resource: Resource
@@ -50,6 +51,7 @@ class Item:
     patience: float = 1
     stated: set[str] = field(default_factory=set)
     where: str = ""
+    replaced: dict[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

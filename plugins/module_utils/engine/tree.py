@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterator
+from typing import Collection, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import names_part, read_within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, fetch_tops, in_scope, open_up
@@ -69,14 +69,16 @@ class Tree:
         return found
 
 
-def read_tree(client: Client, scope: dict[str, str]) -> Tree:
+def read_tree(client: Client, scope: dict[str, str], wanted: Collection[str] = ()) -> Tree:
     """Read everything in a scope and what it points at, in three requests where their size allows.
 
     :param scope: names or ids, by kind; everything where it is empty
+    :param wanted: kinds for whose sake it is read: what is at the top and has none of them is left out
     :raises DokployError: where the server can't be read or is older than the floor
     """
     snapshot = Snapshot()
     tree = Tree(snapshot, top(), within(), scope)
+    tree.top = [resource for resource in tree.top if not wanted or {resource.kind, *tree.below(resource)} & set(wanted)]
     fetch_tops(client, snapshot, [resource for resource in tree.kinds() if not resource.since], scope, within=True)
     open_up(client, snapshot, [node for resource in tree.kinds() for node in tree.nodes(resource)])
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}

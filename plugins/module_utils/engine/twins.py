@@ -208,6 +208,8 @@ def _told(change: Change, others: list[Record]) -> str:
 
 def _unsettled(change: Change, rows: list[dict[str, Any]]) -> str:
     ids = ", ".join(row[change.resource.id_field] for row in rows)
+    if change.resource.create and change.resource.create.twins:
+        return f"{len(rows)} of kind {change.resource.title} are named '{change.path}' ({ids}): {change.resource.create.twins}"
     return (
         f"{len(rows)} of kind {change.resource.title} are named '{change.path}': another run made one at the same moment, and something is in"
         f" them already; remove all but one of them ({ids}), and run again"

@@ -83,7 +83,11 @@ def _waves(work: list[Work]) -> list[tuple[list[Work], bool]]:
 
 
 def _words(change: Change, error: DokployError) -> str:
-    """Put the server's field errors in the words of the options."""
+    """Put the server's field errors in the words of the options, and say what to do where that is known."""
+    resource = change.resource
+    for words, advice in (*(resource.create.advice if resource.create else ()), *resource.remove.advice):
+        if words in str(error):
+            return f"{error}; {advice}"
     if not isinstance(error, ApiError) or not error.field_errors:
         return str(error)
     options = {field.api_name: field.name for field in change.resource.fields}

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import NONE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, record_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, Unfinished, run
@@ -36,7 +36,8 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **({} if resource.single or resource.read.address else STATE),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
-        **({"src": {"type": "path"}} if file_option(resource) else {}),
+        # They are names of files.
+        **{option: {"type": "path", "no_log": False} for option in file_options(resource)},
         **_create_options(resource),
         **(resource.preparation.spec() if resource.preparation else {}),
         **(UPDATE_SECRETS if resource.masks else {}),
@@ -47,15 +48,16 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
 
 def _create_options(resource: Resource) -> dict[str, Any]:
     """Return the options that say how a new one is made."""
-    return {
+    asked = {resource.update.asked: {"type": "bool", "default": False}} if resource.update.asked else {}
+    return asked | {
         name: {"type": "str", **({"choices": list(option.choices)} if option.choices and name == option.name else {})}
         for option in (resource.create.options if resource.create else ()) for name, field in option.inputs
     }
 
 
-def file_option(resource: Resource) -> str | None:
-    """Return the option whose text can be given as a file, with ``src``."""
-    return next((field.name for field in resource.fields if field.value.file), None)
+def file_options(resource: Resource) -> dict[str, str]:
+    """Return the options that name a file, each with the option that takes its text."""
+    return {field.value.file: field.name for field in resource.fields if field.value.file}
 
 
 def manage(kind: str) -> None:
@@ -63,7 +65,6 @@ def manage(kind: str) -> None:
     resource = RESOURCES[kind]
     owners = [RESOURCES[kind].owner_option for kind in resource.parents]
     several = len(owners) > 1
-    file = file_option(resource)
     by_id = [] if resource.single or resource.read.address else ["id"]
     run(
         lambda client, module: _manage(resource, client, module),
@@ -71,7 +72,7 @@ def manage(kind: str) -> None:
         required_one_of=[[*by_id, name] for name in resource.key[:1]] + (
             [[*by_id, *owners]] if several else [[*by_id, kind] for kind in ancestors(resource) if kind != "environment"]
         ),
-        mutually_exclusive=([owners] if several else []) + ([(file, "src")] if file else []),
+        mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()],
         fields=resource.fields,
     )
 
@@ -87,9 +88,9 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
         params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or undeployed(resource, change.record))
     )
     result = {
-        "changed": change.action != NONE or deploys,
+        "changed": bool(made.effective) or deploys,
         "diff": [diff(one) for one in made.effective],
-        "redeploy_required": change.redeploy and not deploys,
+        "redeploy_required": change.redeploy and not deploys or any(one.redeploy and one.item is None for one in made.effective),
         **({"restarts": change.restarts} if any(part.restarts for part in resource.update.parts) else {}),
         resource.kind: record_of(change, params["return_secrets"]),
     }
@@ -127,8 +128,7 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
         # Only with an id: it says itself where it belongs, and moves where all it shall belong to is named.
         items = []
     options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
-    if params.get("src") is not None:
-        options[file_option(resource) or ""] = _content(params["src"])
+    options.update({option: _content(file, params[file]) for file, option in file_options(resource).items() if params[file] is not None})
     given = {name: params[name] for name in _create_options(resource) if params[name] is not None}
     items.append(Item(
         resource, options, items[-1] if items else None, params.get("state", PRESENT), id, create_options=given,
@@ -140,13 +140,14 @@ def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
     return items
 
 
-def _content(path: str) -> str:
+def _content(option: str, path: str) -> str:
     """Read a text file.
 
+    :param option: the option that names it
     :raises DokployError: where there is none
     """
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise DokployError(f"src: {path} is no text file that can be read here ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error
+        raise DokployError(f"{option}: {path} is no text file that can be read here ({getattr(error, 'strerror', None) or 'not UTF-8'})") from error

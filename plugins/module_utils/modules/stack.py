@@ -166,7 +166,8 @@ def _chosen(items: list[Item], only: list[str]) -> tuple[list[Item], list[Item]]
     }
     chosen = [
         item for item in items
-        if id(item) in whole | passed or item.parent is None and any((item.resource.kind, one) in named for one in (item.label, item.id))
+        if id(item) in whole | passed
+        or item.parent is None and any((item.resource.kind, one) in named for one in (item.options.get("name"), item.label, item.id))
     ]
     return chosen, [item for item in items if id(item) in whole]
 

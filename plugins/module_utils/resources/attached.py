@@ -263,7 +263,7 @@ PATCH = Resource(
     computed=("createdAt",),
     fields=(
         Field("file_path", NEEDED_TEXT, required=True, at_create=True),
-        Field("content", Lines("", file=True), sensitive=True, at_create=True),
+        Field("content", Lines("", file="src"), sensitive=True, at_create=True),
         Field("type", Choice("create", "update", "delete"), default="update", at_create=True),
         Field("enabled", FLAG, default=True, at_create=True),
     ),

@@ -9,11 +9,13 @@ from typing import Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import APPLICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.certificate import CERTIFICATE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.compose import COMPOSE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, camel
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK, NODE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
@@ -24,7 +26,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.traefik 
 RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
-        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, *SERVERS, SETTINGS, MONITORING, TRAEFIK_CONFIG,
+        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
+        SETTINGS, MONITORING, TRAEFIK_CONFIG,
     )
 }
 

@@ -111,6 +111,18 @@ class Concurrency:
     strains: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Checks:
+    """What is checked of options together, before the first request.
+
+    :ivar wrong: says what can't be (options), each in a sentence that begins with an option
+    :ivar doubtful: says what the user should be told though it can be (options), each in words that follow the name of the resource
+    """
+
+    wrong: Callable[[dict[str, Any]], list[str]] = lambda options: []
+    doubtful: Callable[[dict[str, Any]], list[str]] = lambda options: []
+
+
 #: A change takes effect at a deployment, whatever the resource belongs to.
 ANY = ("",)
 
@@ -131,6 +143,7 @@ class Resource:
     :ivar redeploys: kinds of its parents, or ANY, for which a change takes effect at a deployment only, but for fields that are live
     :ivar concurrency: what the server can't bear at the same time
     :ivar precondition: returns why the server would refuse a change (action, record, options), for a truthful plan
+    :ivar checks: what is checked of options together
     :ivar computed: fields of the API that a returned record has besides the options
     :ivar since: first server version that has it
     :ivar plural: what several are called, where an ``s`` does not do
@@ -148,6 +161,7 @@ class Resource:
     redeploys: tuple[str, ...] = ()
     concurrency: Concurrency = Concurrency()
     precondition: Callable[[str, Record, dict[str, Any]], str | None] = lambda action, record, options: None
+    checks: Checks = Checks()
     computed: tuple[str, ...] = ()
     since: Version | None = None
     plural: str = ""
@@ -307,4 +321,4 @@ class Resource:
         for name in (self.id_field, *self.computed):
             if name in record:
                 options[snake(name)] = record[name]
-        return options
+        return {**options, **{name: value for field in self.fields for name, value in field.value.tells(record.get(field.api_name)).items()}}

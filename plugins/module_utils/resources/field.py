@@ -132,7 +132,7 @@ class Field:
         """Return the secrets in a value of the API: of variables, those that are too long for a plain word or number."""
         if isinstance(self.value, Variables):
             return [text for name, text in self.value.pairs(value) if len(text) >= LONG]
-        return [value] if self.sensitive and isinstance(value, str) else self.value.credentials(value)
+        return [*([value] if self.sensitive and isinstance(value, str) else []), *self.value.credentials(value)]
 
     def is_plain(self, value: Any) -> bool:
         """Say whether Ansible would take a value as it is, which it takes a while to find out: most in a document are such."""

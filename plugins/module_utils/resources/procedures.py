@@ -70,6 +70,7 @@ class Read:
     :ivar within: key under which the parent's record lists it
     :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
     :ivar listing_input: input of that procedure
+    :ivar each: kind of the instance, of each of which the listing must be asked for besides, with its id
     :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent; no second one where it wants no kind
     :ivar search: procedure that lists those with a text in their names, a hundred at most; of what belongs to them it tells nothing
     :ivar failure: field that takes why what belongs to a parent could not be read, where that is an answer, too
@@ -87,6 +88,7 @@ class Read:
     within: str = ""
     listing: str = ""
     listing_input: Any = None
+    each: str = ""
     listing_owner: tuple[str, str] | None = None
     search: str = ""
     failure: str = ""
@@ -213,6 +215,9 @@ class Create:
     :ivar implied_child: what the server makes along with it
     :ivar trial: procedure that tries what one is to be, without storing it
     :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
+    :ivar twins: what is to be done about two of them that can't be removed any more
+    :ivar advice: what to do where the server refuses it, each with a part of the server's words
+    :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
     :ivar preparation: what makes a new one fit for use
     """
 
@@ -225,6 +230,9 @@ class Create:
     implied_child: ImpliedChild | None = None
     trial: str = ""
     unique: bool = False
+    twins: str = ""
+    advice: tuple[tuple[str, str], ...] = ()
+    reaches: tuple[str, str] | None = None
     preparation: Preparation | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
@@ -270,7 +278,10 @@ class Update:
     :ivar inputs: makes what it wants of the record besides the fields and the id
     :ivar move: procedure that moves one to another parent
     :ivar parts: procedures that set what that one doesn't
-    :ivar replaces: what can't be changed is made anew: a new one is created, and then the old one removed
+    :ivar replaces: what can't be changed is made anew, and the old one is removed BEFORE or AFTER the new one is created; empty where it isn't
+    :ivar asked: the option that must ask for that; empty where nothing must
+    :ivar successor: makes the id of what replaces one of the old ones by its id, where the server takes an id: so every run can tell what is
+        left of a replacement that broke off, and of two that replace the same at once one is refused
     :ivar unsure: what it answers says nothing, so that what it should have set is read again
     :ivar since: first server version that has the procedure; before it nothing can be changed
     """
@@ -279,7 +290,9 @@ class Update:
     inputs: Callable[[Record], Record] = lambda record: {}
     move: str = ""
     parts: tuple[Part, ...] = ()
-    replaces: bool = False
+    replaces: str = ""
+    asked: str = ""
+    successor: Callable[[str], str] | None = None
     unsure: bool = False
     since: Version | None = None
 
@@ -294,11 +307,13 @@ class Remove:
 
     :ivar procedure: procedure that removes one
     :ivar inputs: what it wants besides the id
+    :ivar advice: what to do where the server refuses it, each with a part of the server's words
     :ivar held_by: options of others that point at it; the server refuses to remove it then, and does not say which they are
     :ivar leaves: what stays all the same, for a warning
     """
 
     procedure: str = ""
     inputs: tuple[tuple[str, Any], ...] = ()
+    advice: tuple[tuple[str, str], ...] = ()
     held_by: tuple[str, ...] = ()
     leaves: str = ""

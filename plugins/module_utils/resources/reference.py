@@ -101,13 +101,6 @@ PREVIEW = Resource(
     fields=(Field("app_name"),),
 )
 
-NETWORK = Resource(
-    kind="network",
-    identity=Identity("networkId"),
-    read=Read(listing="network.all", listing_input={}, complete=True),
-    computed=("driver", "createdAt"),
-    since=(0, 29, 0),
-)
 
 
 def _git_provider(kind: str) -> Resource:
@@ -120,5 +113,5 @@ def _git_provider(kind: str) -> Resource:
 
 
 REFERENCES = (
-    DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION, NETWORK, *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
+    DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION, *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
 )

@@ -128,6 +128,6 @@ TRAEFIK_CONFIG = Resource(
     fields=(
         Field("type", Choice(*FILES, APPLICATION, FILE), required=True, immutable=True),
         Field("path", Value("", BELOW), "below", variants=(FILE,), required=True, immutable=True),
-        Field("content", Configuration("", needed=True, file=True), "traefikConfig", required=True, at_create=True, always=True),
+        Field("content", Configuration("", needed=True, file="src"), "traefikConfig", required=True, at_create=True, always=True),
     ),
 )

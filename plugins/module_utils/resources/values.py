@@ -119,7 +119,7 @@ class Value:
     :param empty: what the API takes to clear the field
     :param rules: what the server asks of it
     :param needed: it can't be cleared
-    :param file: the text may be given as a file of the controller, with the option ``src``
+    :param file: the option with which the text may be given as a file of the controller; empty where it can't be
     """
 
     type = "str"
@@ -129,7 +129,7 @@ class Value:
     masked = False
     fraction = False
 
-    def __init__(self, empty: Any = None, *rules: Rule, needed: bool = False, file: bool = False) -> None:
+    def __init__(self, empty: Any = None, *rules: Rule, needed: bool = False, file: str = "") -> None:
         self.empty = empty
         self.rules = rules
         self.needed = needed
@@ -152,6 +152,10 @@ class Value:
     def shown(self, value: Any) -> Any:
         """Return the option as output may have it."""
         return self.from_api(value)
+
+    def tells(self, value: Any) -> dict[str, Any]:
+        """Return what a returned record has besides, since a value of the API tells it."""
+        return {}
 
     def stated(self, value: Any) -> Any:
         """Return the option as a document states what the server holds: nothing of it may get lost."""
@@ -202,6 +206,13 @@ class Flag(Value):
     """True or false."""
 
     type = "bool"
+
+
+class OffFlag(Flag):
+    """True or false, of which a server holds null where it was never set."""
+
+    def from_api(self, value: Any) -> Any:
+        return bool(value)
 
 
 class Number(Value):
@@ -342,7 +353,8 @@ class Port(Value):
 TEXT = Value()
 PLAIN_TEXT = Value("")
 NEEDED_TEXT = Value("", needed=True)
-TEXT_FILE = Value("", file=True)
+TEXT_FILE = Value("", file="src")
 FLAG = Flag()
+OFF_FLAG = OffFlag()
 NUMBER = Number()
 TEXTS = Texts()

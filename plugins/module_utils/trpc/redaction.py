@@ -20,6 +20,8 @@ SECRET_NAME = re.compile(
 _SQL_PARAMETERS = re.compile(r"(?is)(\bparams:).*")
 #: What lets a machine into a swarm; Docker says it when it makes one.
 _SWARM_TOKEN = re.compile(r"\bSWMTKN-[\w-]+")
+#: A private key in PEM, however its lines end, or what there is of it.
+PRIVATE_KEYS = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----.*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----|\Z)", re.DOTALL)
 #: A secret of fewer characters may be a part of any word.
 LONG = 8
 
@@ -86,12 +88,17 @@ def hide_credentials(text: str, whole: bool = False) -> str:
     return text
 
 
+def hide_private_keys(text: str) -> str:
+    """Take private keys in PEM out of a text."""
+    return PRIVATE_KEYS.sub(HIDDEN, text)
+
+
 def scrub(text: str, secrets: Iterable[str] = ()) -> str:
-    """Take SQL parameters, tokens of swarms, credentials in addresses and the given secret values out of a message.
+    """Take SQL parameters, private keys, tokens of swarms, credentials in addresses and the given secret values out of a message.
 
     A short secret is taken out where it stands alone: within other words, names and paths it is none.
     """
-    text = _SWARM_TOKEN.sub(HIDDEN, _SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text))
+    text = hide_private_keys(_SWARM_TOKEN.sub(HIDDEN, _SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text)))
     for secret in sorted({s for s in secrets if len(s) > 2}, key=len, reverse=True):
         if len(secret) >= LONG:
             text = text.replace(secret, HIDDEN)
@@ -117,7 +124,7 @@ def _hidden(value: Any, place: str, secret: Callable[[str, dict[str, Any]], Iter
         }
     if isinstance(value, list):
         return [_hidden(item, place, secret) for item in value]
-    return hide_credentials(value) if isinstance(value, str) else value
+    return hide_private_keys(hide_credentials(value)) if isinstance(value, str) else value
 
 
 def _tells(key: Any, item: Any, names: set[str]) -> bool:

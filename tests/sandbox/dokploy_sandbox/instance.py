@@ -88,6 +88,10 @@ class Instance:
         #: key: requests left, or None for a key without a limit
         self.keys: dict[str, int | None] = {}
         self.serial = 0
+        #: What Docker has for networks, by the id of a server, None for this one, and by name.
+        self.networks: dict[str | None, dict[str, Row]] = {}
+        #: The nodes of the swarm, by id.
+        self.nodes: dict[str, Row] = {}
         self.queue = deployments.Queue()
         self.world = containers.World()
         #: Names in the file of all applications' middlewares, and what those of one batch read of it before any of them writes.
@@ -163,6 +167,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     server,
     services,
     settings,
+    swarm,
     templates,
     traefik,
 )

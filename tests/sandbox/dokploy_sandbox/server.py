@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The server itself, and what belongs to no project: servers, registries, SSH keys, destinations and networks."""
+"""The server itself, and what belongs to no project: servers, registries, SSH keys and destinations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ INSTANCE_WIDE = {
     "registry": ("registryId", "registry.all", "record"),
     "sshKey": ("sshKeyId", "sshKey.all", None),
     "destination": ("destinationId", "destination.all", "record"),
-    "network": ("networkId", "network.all", "record"),
 }
 
 

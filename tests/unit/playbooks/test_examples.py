@@ -22,6 +22,8 @@ import pytest
 import yaml
 from dokploy_sandbox import Sandbox
 
+from ..plugins.module_utils.pairs import pair
+
 ROOT = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 PREFIX = "dokploy.dokploy.dokploy_"
@@ -40,8 +42,11 @@ DESTINATION = {"endpoint": "https://s3.example.com", "bucket": "shop", "access_k
 FILES = {
     "monitoring.yml": PRESENT["compose"]["compose_file"], "postgresql.conf": "max_connections = 50\n", "prometheus.yml": "scrape_configs: []\n",
     "local.yml": "debug: false\n", "secrets.yml": "db_password: not-a-secret\n",
+    "shop.example.com.pem": pair()["certificate_data"], "shop.example.com.key": pair()["private_key"],
     "shop.yml": "projects: {shop: {environments: {production: {postgres: {}}}}}\n",
 }
+#: Variables that must have a form.
+FORMED = {"shop_certificate": pair()["certificate_data"], "vault_shop_private_key": pair()["private_key"]}
 #: Tasks that act each time, rather than state what should be.
 ACTS = {
     "Clean up unused images", "Restart what a Compose file runs", "Restart every container of an application", "Deploy the shop and wait",
@@ -125,7 +130,7 @@ def play(name: str, other: Sandbox) -> Any:
     prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": presupposed(tasks), "deploy": deploy}}
     done = [{
         "name": name, "hosts": name, "gather_facts": False, "module_defaults": {"group/dokploy.dokploy.dokploy": server},
-        "vars": {**dict.fromkeys(variables, "not-a-secret"), **EXAMPLES[name].get("vars", {})},
+        "vars": {**dict.fromkeys(variables, "not-a-secret"), **FORMED, **EXAMPLES[name].get("vars", {})},
         # The plays after one that fails would not be run.
         "tasks": [{"block": [prepared, *turns(tasks)], "rescue": [{"ansible.builtin.debug": {"msg": "This play failed."}}]}],
     }]

@@ -34,9 +34,12 @@ STRICTER = {
     r"is no address of a host": "there is no such host to log in to; the server stores any",
     r"does not begin with /": "the proxy finds no way to it",
     r"is not the name of a branch": "it gets into a git command; the grouped procedures have the rule",
+    r"has no certificate in PEM|has no private key in PEM": "the proxy can use nothing else",
     r"must not be empty|is needed": "a resource can't be made without it, or its key would be lost",
     r"has a NUL character": "only columns that keep JSON can store it, and Docker can't use it",
-    r"(mode_swarm\.Global(Job)?|Spread|service_networks\[\d\])\.(Nope|nope|[a-z]+s): there is no such key": "the server drops the key silently",
+    r"(mode_swarm\.Global(Job)?|Spread|service_networks\[\d\]|ipam(\.config\[\d\])?)\.(Nope|nope|[a-z]+s): there is no such key":
+        "the server drops the key silently",
+    r"is not the name of a network": "the server never answers the removal of one with a blank or slash, and Docker takes no other",
     r"has a character that is not possible|has \d+ characters": "of libsql: a name that gets into those of files and containers",
     r"has a character the server refuses": "of Redis: its password could not be changed",
 }

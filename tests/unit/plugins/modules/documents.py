@@ -10,11 +10,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ..module_utils.pairs import pair
+
 SECRET = "planted-secret"
 STACK: dict[str, Any] = {
     "destinations": {"offsite": {"endpoint": "https://s3.example.com", "bucket": "b", "access_key": "a-key", "secret_access_key": SECRET}},
     "ssh_keys": {"deploy": {"generate": "ed25519"}},
     "notifications": {"team": {"type": "slack", "webhook_url": f"https://chat.example.com/{SECRET}", "app_build_error": True}},
+    "certificates": {"wildcard": pair()},
     "projects": {
         "shop": {
             "description": "The shop",
@@ -126,6 +129,10 @@ SETTINGS = st.fixed_dictionaries({}, optional={
     ),
     "monitoring": MONITORING,
 })
+#: They differ in a key, and in what only a new one can have.
+CERTIFICATES = st.dictionaries(NAMES, st.builds(
+    lambda number, more: {**pair(number), **more}, st.integers(0, 1), st.fixed_dictionaries({}, optional={"auto_renew": st.booleans()}),
+), max_size=2)
 #: What is named in them comes last, and is there always.
 DOCUMENT = st.fixed_dictionaries({
     "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2),
@@ -133,11 +140,12 @@ DOCUMENT = st.fixed_dictionaries({
     "registries": st.just({"hub": {"registry_url": "registry.example.com", "username": "robot", "password": "not-a-secret"}}),
     "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
     "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),
+    "certificates": CERTIFICATES,
     "servers": st.fixed_dictionaries({"worker": SERVER}),
 }, optional={"settings": SETTINGS})
 
 #: What the server makes up, so that two servers with the same stack differ in it.
-MADE_UP = ("id", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName")
+MADE_UP = ("id", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
 
 
 def shape(sandbox: Any) -> Any:

@@ -112,7 +112,7 @@ ALIKE = {
     "project": "projectId", "environment": "environmentId", "application": "applicationId", "compose": "composeId", "postgres": "postgresId",
     "redis": "redisId", "domain": "domainId", "mounts": "mountId", "port": "portId", "redirects": "redirectId", "security": "securityId",
     "schedule": "scheduleId", "backup": "backupId", "volumeBackups": "volumeBackupId", "registry": "registryId", "sshKey": "sshKeyId",
-    "destination": "destinationId", "notification": "notificationId", "server": "serverId",
+    "destination": "destinationId", "notification": "notificationId", "server": "serverId", "certificate": "certificateId",
 }
 
 
