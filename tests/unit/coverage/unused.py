@@ -54,7 +54,6 @@ SUPERSEDED: dict[str, str] = {
     "organization.active": "organization.all",
     "swarm.getNodes": "cluster.getNodes",
     "swarm.getNodeInfo": "cluster.getNodes",
-    "docker.getStackContainersByAppName": "docker.getContainersByAppNameMatch",
     # the same by another way
     f"{DATABASES}.changeStatus": "the deployment itself, which sets the status",
     "application.markRunning": "the deployment itself, which sets the status",
@@ -67,6 +66,8 @@ SUPERSEDED: dict[str, str] = {
     "settings.readWebServerTraefikConfig": "settings.readTraefikFile",
     "settings.readMiddlewareTraefikConfig": "settings.readTraefikFile",
     "settings.updateMiddlewareTraefikConfig": "settings.updateTraefikFile",
+    "application.readTraefikConfig": "settings.readTraefikFile",
+    "application.updateTraefikConfig": "settings.updateTraefikFile",
     "registry.testRegistry": "registry.create, which logs in first",
     "registry.testRegistryById": "registry.update, which logs in first",
     "user.getPermissions": "user.get and user.one",
@@ -77,7 +78,6 @@ SUPERSEDED: dict[str, str] = {
 LEFT: dict[str, str] = {
     "stripe.*": "Dokploy's cloud only: payments; a server of one's own answers that it has none",
     "settings.isUserSubscribed": "Dokploy's cloud only",
-    "settings.isCloud": "Dokploy's cloud only",
     "settings.getDokployCloudIps": "Dokploy's cloud only",
     "server.getDefaultCommand": "shows the script that a setup runs where none is set",
     "server.publicIp": "asks the internet for the server's own address, and waits a minute where there is none",
@@ -125,4 +125,22 @@ LEFT: dict[str, str] = {
     "patch.readRepo*": "shows files of a clone in the web interface",
     "application.refreshToken": "makes the webhook's address another each time; the option refresh_token states one",
     "compose.refreshToken": "makes the webhook's address another each time; the option refresh_token states one",
+    # what people do now and then
+    "compose.{getConvertedCompose,getDefaultCommand,loadMountsByService,loadServices,templates}": "shows what a Compose file has, to choose from",
+    "domain.validateDomain": "asks the internet where a name leads",
+    "settings.checkInfrastructureHealth": "a picture of the moment; settings.health is what a play waits for",
+    "settings.cleanRedis": "v0.28 has a Redis of its own; empties it",
+    "settings.reloadRedis": "v0.28 has a Redis of its own; restarts it",
+    "sso.{enforceSSO,showSignInWithSSO}": "the page for signing in asks it",
+    "whitelabeling.getPublic": "the page for signing in asks it",
+    "licenseKey.*": "a licence is activated once, by its owner",
+    # what has no module yet
+    **dict.fromkeys((
+        "{ai,tag,dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user,customRole}.*",
+        "{sso,scim,forwardAuth,whitelabeling,auditLog}.*", "{dockerDiskUsage,dockerImage,dockerVolume,overview}.*",
+        "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
+        "deployment.{allCentralized,removeDeployment}", "previewDeployment.{delete,redeploy}", "rollback.delete",
+        "{project,environment}.duplicate", "domain.generateDomain", "settings.clean*", "settings.{getDockerDiskUsage,getUpdateData,updateServer}",
+        "settings.reload{Server,Traefik}",
+    ), "no module has it yet"),
 }
