@@ -75,6 +75,7 @@ options:
       - server_validation
       - settings
       - ssh_key
+      - traefik_config
       - volume_backup
   name:
     description:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Collection, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import read_items
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import names_part, read_items, read_within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, holders, lineages
@@ -313,6 +313,8 @@ def read_all(
             for node in snapshot.everything(above) if above else ():
                 if not in_scope(node, scope):
                     continue
+                if below is not None and below.read.address:
+                    continue
                 if below is not None and below.read.listing_owner:
                     lists[below.kind, node.id] = (below, node)
                 elif not _is_read(snapshot, node, below):
@@ -320,11 +322,22 @@ def read_all(
         if ones or lists:
             fetch(client, snapshot, (), ones.values(), lists.values())
     require(snapshot, scope, {} if name is None else {resource.kind: "name"})
-    parts = [(resource, node.record, part) for part in resource.read.parts for node in snapshot.everything(resource) if in_scope(node, scope)]
-    if parts:
-        fetch(client, snapshot, (), (), parts=parts)
+    _read_rest(client, snapshot, resource, scope)
     found = [node for node in snapshot.everything(resource) if in_scope(node, scope)]
     return (found if id is None else _with_id(resource, scope, id, [node for node in found if node.id == id])), snapshot
+
+
+def _read_rest(client: Client, snapshot: Snapshot, resource: Resource, scope: dict[str, str]) -> None:
+    """Read of all of a kind what procedures of their own read, or all of a kind that no list has."""
+    def owners() -> list[tuple[Resource, Node]]:
+        kinds = resource.parents if resource.read.address else ()
+        return [(resource, node) for kind in kinds for node in snapshot.everything(RESOURCES[kind]) if in_scope(node, scope)]
+
+    parts = [(resource, node.record, part) for part in resource.read.parts for node in snapshot.everything(resource) if in_scope(node, scope)]
+    parts += [(node.resource, node.record, part) for one, node in owners() for part in [names_part(one, node)] if part]
+    if parts:
+        fetch(client, snapshot, (), (), parts=parts)
+    read_within(client, snapshot, owners())
 
 
 def _with_id(resource: Resource, scope: dict[str, str], id: str, found: list[Node]) -> list[Node]:

@@ -96,7 +96,7 @@ class Filters:
         self.resource = resource
         self.fields: dict[str, Field] = {name: field for field in resource.fields for name in (field.name, *field.aliases)}
         named = () if "name" in self.fields or "name" not in resource.key else ("name",)
-        others = [*named, *kinds_above(resource), snake(resource.id_field), *map(snake, resource.computed)]
+        others = [*named, *(RESOURCES[kind].owner_option for kind in kinds_above(resource)), snake(resource.id_field), *map(snake, resource.computed)]
         wrong: list[str] = []
         for name in wanted:
             if name not in self.fields and name not in others:

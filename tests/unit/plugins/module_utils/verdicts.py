@@ -39,6 +39,7 @@ STRICTER = {
     r"has a NUL character": "only columns that keep JSON can store it, and Docker can't use it",
     r"(mode_swarm\.Global(Job)?|Spread|service_networks\[\d\]|ipam(\.config\[\d\])?)\.(Nope|nope|[a-z]+s): there is no such key":
         "the server drops the key silently",
+    r"is no YAML|is no configuration of the proxy|is not the path of a YAML file": "the proxy can't read it, or it is outside of its folder",
     r"is not the name of a network": "the server never answers the removal of one with a blank or slash, and Docker takes no other",
     r"has a character that is not possible|has \d+ characters": "of libsql: a name that gets into those of files and containers",
     r"has a character the server refuses": "of Redis: its password could not be changed",
