@@ -130,6 +130,9 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         raise
     _take_up(client, list(answers), found)
     for change in current.changes:
+        if change.implied and change.resource.single and change.parent in answers and change.parent:
+            change.record = change.resource.read.record(change.parent.record.get(change.resource.read.within) or {})
+    for change in current.changes:
         creation = change.parent.resource.create if change.implied and change.parent in answers else None
         if creation and creation.implied_child and change.parent:
             change.record = answers[change.parent][creation.implied_child.answer]

@@ -15,7 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children, holders
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
@@ -146,6 +146,15 @@ def _refused(change: Change, item: Item, version: Version) -> list[str]:
     return [problem for field in sent if field.name in item.options for problem in field.value.wrong(item.options[field.name], field.name, version)]
 
 
+def _implied(item: Item, parent: Change | None) -> Record | None:
+    """Return what the server makes of an item along with what it belongs to; None where it makes none."""
+    creation = parent.resource.create if parent is not None and parent.action == CREATE else None
+    child = creation.implied_child if creation else None
+    if child and (child.kind, child.record["name"]) == (item.resource.kind, item.options.get("name")):
+        return child.record
+    return item.resource.read.record({}) if creation and item.resource.single else None
+
+
 def _decide(
     change: Change, item: Item, snapshot: Snapshot, assume_parents: bool, warnings: list[str], new: dict[tuple[str, str], Change | None],
 ) -> list[Change]:
@@ -170,13 +179,12 @@ def _decide(
     warnings += [f"{resource.at(change.path)}: {words}" for words in resource.checks.doubtful(item.options)]
     item = _completed(change, item, warnings)
     wanted = _api_values(item, snapshot, change.record, new)
-    creation = parent.resource.create if parent is not None and parent.action == CREATE else None
-    child = creation.implied_child if creation else None
+    implied = _implied(item, parent)
     if node is not None:
         _update(change, item, node, wanted, snapshot)
-    elif child and (child.kind, child.record["name"]) == (resource.kind, item.options.get("name")):
-        change.implied, change.record = True, child.record
-        _update(change, item, Node(resource, "", change.record, None, True), wanted, snapshot)
+    elif implied is not None:
+        change.implied, change.record = True, implied
+        _update(change, item, Node(resource, "", implied, None, True), wanted, snapshot)
     else:
         _create(change, item, wanted, snapshot)
     refused = _refused(change, item, snapshot.version)
