@@ -92,6 +92,10 @@ options:
     description: Options of M(dokploy.dokploy.dokploy_patch), for each.
     type: list
     elements: dict
+  traefik:
+    description: Options of M(dokploy.dokploy.dokploy_traefik_config), for each. Only the file of an application is possible, and none is removed.
+    type: list
+    elements: dict
   purge:
     description:
       - Whether what is there and is not named is removed, of the lists that are given. An empty list removes all.

@@ -60,6 +60,7 @@ options:
       - mysql
       - network
       - node
+      - notification
       - patch
       - port
       - postgres

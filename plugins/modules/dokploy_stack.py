@@ -99,7 +99,7 @@ options:
     default: true
   wait_for:
     description:
-      - What is waited for. V(deployed) is the end of the deployment: Docker has taken what shall run.
+      - What is waited for. V(deployed) is the end of the deployment, when Docker has taken what shall run.
       - V(running) goes on until all that is wanted of the new version has run for eight seconds in a row, healthy where it has a health check.
         It fails where something ends, is taken back by the swarm or does not come to run, with the exit code and the end of the container's log.
         What ended may come to run within half a minute.

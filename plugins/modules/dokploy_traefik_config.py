@@ -48,6 +48,7 @@ options:
       - V(main) is C(traefik.yml), V(web_server) is C(dynamic/dokploy.yml) with the domain of the dashboard, V(middlewares) is
         C(dynamic/middlewares.yml), V(application) is the one of O(application), and V(file) is what O(path) says.
     type: str
+    required: true
     choices: [main, web_server, middlewares, application, file]
   path:
     description: Path below C(/etc/dokploy/traefik), such as V(dynamic/my.yml), with O(type=file).

@@ -167,7 +167,7 @@ def _ended(place: list[Record]) -> Record | None:
 
 def _word(row: Record) -> str:
     """Return how a task is, in Docker's word: ``running`` of "Running 5 seconds ago"."""
-    return str(row.get("currentState") or "").split(" ")[0].lower()
+    return str(row.get("currentState") or "").split(" ", maxsplit=1)[0].lower()
 
 
 def _error(row: Record) -> str:

@@ -42,7 +42,7 @@ def _bring(client: Client, change: Change, part: Part, stage: Record) -> None:
         send(client, [call], lambda change, answer: None)
         return
     sent, was_there, until = False, False, time.monotonic() + PATIENCE
-    refused: Refused | None = None
+    refused: list[Refused] = []
     while True:
         reading = _read(client, change, wanted)
         if reading == _options(change, wanted):
@@ -54,14 +54,14 @@ def _bring(client: Client, change: Change, part: Part, stage: Record) -> None:
             continue
         was_there = False
         if reading is not None and refused:
-            raise refused
+            raise refused[0]
         if reading is not None and not sent:
             sent = True
             try:
                 send(client, [call], lambda change, answer: None)
             except Refused as error:
                 # Another run may have done it since it was read.
-                refused = error
+                refused.append(error)
         elif time.monotonic() > until:
             names = " and ".join(_options(change, {name: wanted[name] for name in part.fields if name in wanted}))
             raise DokployError(

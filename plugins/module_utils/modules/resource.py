@@ -36,6 +36,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **({} if resource.single or resource.read.address else STATE),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **{field.name: field.spec() for field in resource.fields},
+        **({name: {**resource.field(name).spec(), "required": True} for name in resource.key[:1]} if resource.read.address else {}),
         # They are names of files.
         **{option: {"type": "path", "no_log": False} for option in file_options(resource)},
         **_create_options(resource),
@@ -69,7 +70,7 @@ def manage(kind: str) -> None:
     run(
         lambda client, module: _manage(resource, client, module),
         argument_spec=argument_spec(resource),
-        required_one_of=[[*by_id, name] for name in resource.key[:1]] + (
+        required_one_of=[[*by_id, name] for name in resource.key[:1] if by_id] + (
             [[*by_id, *owners]] if several else [[*by_id, kind] for kind in ancestors(resource) if kind != "environment"]
         ),
         mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()],

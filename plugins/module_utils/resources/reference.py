@@ -102,7 +102,6 @@ PREVIEW = Resource(
 )
 
 
-
 def _git_provider(kind: str) -> Resource:
     return Resource(
         kind=kind,

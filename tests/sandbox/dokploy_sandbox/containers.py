@@ -101,7 +101,8 @@ class Service:
             if back and self.old:
                 rows = [*(row for row in rows if row["desired"] == "shutdown"), *self._slot(self.old, slot, at)]
             elif self.old and slot <= self.old.replicas:
-                rows.append({**next(self._slot(self.old, slot, self.now.begun)), "desired": "shutdown", "word": "Shutdown", "since": self.now.begun})
+                newest = list(self._slot(self.old, slot, self.now.begun))[:1]
+                rows += [{**row, "desired": "shutdown", "word": "Shutdown", "since": self.now.begun} for row in newest]
             yield from rows
 
     def _slot(self, version: Version, slot: int, at: float) -> Iterator[Row]:
