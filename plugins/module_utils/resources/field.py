@@ -136,7 +136,7 @@ class Field:
 
     def is_plain(self, value: Any) -> bool:
         """Say whether Ansible would take a value as it is, which it takes a while to find out: most in a document are such."""
-        return type(value) is _PLAIN.get(self.value.type) and (not self.value.choices or value in self.value.choices)
+        return value.__class__ is _PLAIN.get(self.value.type) and (not self.value.choices or value in self.value.choices)
 
     def written(self, value: Any) -> Any:
         """Return the option as it was written, before Ansible makes text of what has to be text; raises like `as_text`."""
