@@ -99,32 +99,25 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: From an empty server to a running shop
-  hosts: localhost
-  connection: local
-  gather_facts: false
-  vars:
-    dokploy_url: https://dokploy.example.com
-  tasks:
-    - name: Wait for the server, and make its administrator and a key
-      dokploy.dokploy.dokploy_bootstrap:
-        url: "{{ dokploy_url }}"
-        email: admin@example.com
-        password: "{{ admin_password }}"
-        dest: "{{ playbook_dir }}/.dokploy-key"
-        wait: true
-      register: server
+- name: Wait for the server, and make its administrator and a key
+  dokploy.dokploy.dokploy_bootstrap:
+    url: https://dokploy.example.com
+    email: admin@example.com
+    password: "{{ admin_password }}"
+    dest: "{{ playbook_dir }}/.dokploy-key"
+    wait: true
+  register: server
 
-    - name: Use the key, which an empty server has none of in check mode
-      when: server.api_key is defined
-      module_defaults:
-        group/dokploy.dokploy.dokploy:
-          url: "{{ dokploy_url }}"
-          api_key: "{{ server.api_key }}"
-      block:
-        - name: The shop
-          dokploy.dokploy.dokploy_stack:
-            stack: "{{ lookup('ansible.builtin.file', 'shop.yml') }}"
+- name: Use the key, which an empty server has none of in check mode
+  when: server.api_key is defined
+  module_defaults:
+    group/dokploy.dokploy.dokploy:
+      url: https://dokploy.example.com
+      api_key: "{{ server.api_key }}"
+  block:
+    - name: The shop
+      dokploy.dokploy.dokploy_stack:
+        stack: "{{ lookup('ansible.builtin.file', 'shop.yml') }}"
 
 - name: Sign in with a second factor, and make a key where the one in the vault is no longer good
   dokploy.dokploy.dokploy_bootstrap:
