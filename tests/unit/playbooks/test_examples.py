@@ -84,14 +84,18 @@ def presupposed(tasks: list[Any]) -> Any:
     """Return a stack of what tasks name and do not make: what they work on, what it is in, and what it points at."""
     stack: Any = {"projects": {}}
     made = {values.get("name") for module, values in calls(tasks) if module == "project"}
+    machines = {values.get("name") for module, values in calls(tasks) if module == "server"}
     for module, values in calls(tasks):
         # An id comes from a task before.
         if module in ("api", "stack") or "id" in values and "project" not in values:
             continue
         if "destination" in values:
             stack.setdefault("destinations", {})[values["destination"]] = DESTINATION
-        if "custom_git_ssh_key" in values:
-            stack.setdefault("ssh_keys", {})[values["custom_git_ssh_key"]] = {"generate": "ed25519"}
+        for key in {values[name] for name in ("custom_git_ssh_key", "ssh_key") if name in values}:
+            stack.setdefault("ssh_keys", {})[key] = {"generate": "ed25519"}
+        servers = {values.get("server")} | ({values.get("name")} if values.get("resource") == "server" else set())
+        for server in servers - {None} - machines:
+            stack.setdefault("servers", {})[server] = {"ip_address": "192.0.2.30"}
         if "project" not in values or values["project"] in made:
             continue
         environments = stack["projects"].setdefault(values["project"], {"environments": {}})["environments"]
