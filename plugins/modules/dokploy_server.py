@@ -89,17 +89,18 @@ EXAMPLES = r"""
     username: deploy
     ssh_key: fleet
     setup: on_create
-
-- name: Give it another name
-  dokploy.dokploy.dokploy_server:
-    id: "{{ server_id }}"
-    name: worker-1
+  register: machine
 
 - name: An application that runs on it
   dokploy.dokploy.dokploy_application:
     project: shop
     name: web
     server: worker
+
+- name: Give it another name
+  dokploy.dokploy.dokploy_server:
+    id: "{{ machine.server.server_id }}"
+    name: worker-1
 """
 
 RETURN = r"""

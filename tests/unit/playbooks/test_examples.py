@@ -21,6 +21,7 @@ from typing import Any, Iterator
 import pytest
 import yaml
 from dokploy_sandbox import Sandbox
+from dokploy_sandbox.machines import PLACES, TOOLS, Host
 
 from ..plugins.module_utils.pairs import pair
 
@@ -52,6 +53,8 @@ ACTS = {
     "Clean up unused images", "Restart what a Compose file runs", "Restart every container of an application", "Deploy the shop and wait",
     "Deploy, wait, and fail with the end of the log", "Back to the release before",
 }
+#: The address of a remote server that is there already.
+PREPARED = "192.0.2.30"
 #: A second server.
 OTHER = "https://other.example.com"
 
@@ -95,7 +98,8 @@ def presupposed(tasks: list[Any]) -> Any:
             stack.setdefault("ssh_keys", {})[key] = {"generate": "ed25519"}
         servers = {values.get("server")} | ({values.get("name")} if values.get("resource") == "server" else set())
         for server in servers - {None} - machines:
-            stack.setdefault("servers", {})[server] = {"ip_address": "192.0.2.30"}
+            stack.setdefault("ssh_keys", {})["fleet"] = {"generate": "ed25519"}
+            stack.setdefault("servers", {})[server] = {"ip_address": PREPARED, "ssh_key": "fleet"}
         if "project" not in values or values["project"] in made:
             continue
         environments = stack["projects"].setdefault(values["project"], {"environments": {}})["environments"]
@@ -152,6 +156,8 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Any:
         other = stack.enter_context(Sandbox())
         for name in EXAMPLES:
             server = stack.enter_context(Sandbox())
+            # Those of the remote servers; the one that an example looks at is set up.
+            server.instance.hosts.update({"203.0.113.10": Host(), PREPARED: Host(has={*TOOLS, *PLACES})})
             hosts[name] = {
                 "ansible_connection": "local", "ansible_python_interpreter": sys.executable, "server_url": server.url, "server_api_key": server.api_key,
             }
