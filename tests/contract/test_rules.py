@@ -76,7 +76,7 @@ class Place:
         self.made: dict[str, Change] = {}
 
     def has(self, kind: str) -> bool:
-        since = RESOURCES[kind].since
+        since = RESOURCES[kind].requires.since
         return since is None or self.version >= since
 
     def item(self, kind: str, options: dict[str, Any], name: str = "", **more: Any) -> list[Item]:

@@ -228,15 +228,21 @@ def _check_licence(client: Client, made: Plan) -> None:
 
     :raises DokployError: where the server has none
     """
-    needed = [
-        f"{field.name} of {change.resource.at(change.path)}" for change in made.effective for part in change.parts if part.licensed
-        for field in change.resource.fields if field.api_name in part.fields and field.api_name in change.sent
-    ]
+    needed = [what for change in made.effective for what in _licensed(change)]
     if needed and client.query(LICENCE) is False:
         raise DokployError(
             f"{' and '.join(needed)} can only be changed with a valid enterprise license of Dokploy, which the server does not have;"
             " leave it out, or enter a license under Settings, License"
         )
+
+
+def _licensed(change: Change) -> list[str]:
+    """Return what of a change the server makes with a licence only."""
+    name = change.resource.at(change.path)
+    if change.resource.requires.licence:
+        return [name]
+    fields = [field for part in change.parts if part.licensed for field in change.resource.fields if field.api_name in part.fields]
+    return [f"{field.name} of {name}" for field in fields if field.api_name in change.sent]
 
 
 def _is_begun(change: Change) -> bool:

@@ -163,9 +163,9 @@ def _decide(
         if node is None:
             change.missing = parent.missing if parent and parent.missing else _missing(item, parent, snapshot)
         return [change]
-    if resource.since and snapshot.version < resource.since:
+    if resource.requires.since and snapshot.version < resource.requires.since:
         raise DokployError(
-            f"{resource.noun} needs Dokploy {version_text(resource.since)} or newer, and the server is {version_text(snapshot.version)};"
+            f"{resource.noun} needs Dokploy {version_text(resource.requires.since)} or newer, and the server is {version_text(snapshot.version)};"
             " update the server"
         )
     if item.state == ABSENT:

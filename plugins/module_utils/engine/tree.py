@@ -79,7 +79,7 @@ def read_tree(client: Client, scope: dict[str, str], wanted: Collection[str] = (
     snapshot = Snapshot()
     tree = Tree(snapshot, top(), within(), scope)
     tree.top = [resource for resource in tree.top if not wanted or {resource.kind, *tree.below(resource)} & set(wanted)]
-    fetch_tops(client, snapshot, [resource for resource in tree.kinds() if not resource.since], scope, within=True)
+    fetch_tops(client, snapshot, [resource for resource in tree.kinds() if not resource.requires.since], scope, within=True)
     open_up(client, snapshot, [node for resource in tree.kinds() for node in tree.nodes(resource)])
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
@@ -90,7 +90,7 @@ def read_tree(client: Client, scope: dict[str, str], wanted: Collection[str] = (
     parts = [(node.resource, node.record, part) for node in tree.walk() for part in node.resource.read.parts]
     named = [(node, names_part(resource, node)) for node in tree.walk() for resource in tree.kinds(node)]
     parts += [(node.resource, node.record, part) for node, part in named if part]
-    later = [resource for resource in tree.kinds() if resource.since and resource.since <= snapshot.version]
+    later = [resource for resource in tree.kinds() if resource.requires.since and resource.requires.since <= snapshot.version]
     if ones or lists or later or parts:
         fetch(client, snapshot, later, ones.values(), lists.values(), parts)
     read_within(client, snapshot, [(resource, node) for node in tree.walk() for resource in tree.kinds(node)])

@@ -173,7 +173,7 @@ def _is_empty(client: Client, resource: Resource, id: str, version: Version) -> 
     inner = [child for child in children(resource.kind) if not child.single]
     if not inner:
         return True
-    listed = [child for child in inner if child.read.listing_owner and (child.since or version) <= version]
+    listed = [child for child in inner if child.read.listing_owner and (child.requires.since or version) <= version]
     snapshot = Snapshot(version)
     fetch(client, snapshot, (), [(resource, id)], [(child, Node(resource, id, {}, None, False)) for child in listed])
     return not any(True for node in snapshot.locate(Item(resource, {}, id=id)) for inner in _made_within(snapshot, node))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Port, Url, Value, pattern
@@ -54,7 +54,7 @@ def _database(
         deployment=Deployment(("deployed", "rebuilt", "started", "stopped", "reloaded"), first=True),
         redeploys=ANY,
         computed=service.COMPUTED,
-        since=since,
+        requires=Requires(since),
         fields=(
             *service.BASE,
             *fields,

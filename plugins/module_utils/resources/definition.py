@@ -123,6 +123,18 @@ class Checks:
     doubtful: Callable[[dict[str, Any]], list[str]] = lambda options: []
 
 
+@dataclass(frozen=True)
+class Requires:
+    """What a server must have.
+
+    :ivar since: first version that has it
+    :ivar licence: it changes one with a valid enterprise licence only
+    """
+
+    since: Version | None = None
+    licence: bool = False
+
+
 #: A change takes effect at a deployment, whatever the resource belongs to.
 ANY = ("",)
 
@@ -145,7 +157,7 @@ class Resource:
     :ivar precondition: returns why the server would refuse a change (action, record, options), for a truthful plan
     :ivar checks: what is checked of options together
     :ivar computed: fields of the API that a returned record has besides the options
-    :ivar since: first server version that has it
+    :ivar requires: what a server must have for it
     :ivar plural: what several are called, where an ``s`` does not do
     """
 
@@ -163,7 +175,7 @@ class Resource:
     precondition: Callable[[str, Record, dict[str, Any]], str | None] = lambda action, record, options: None
     checks: Checks = Checks()
     computed: tuple[str, ...] = ()
-    since: Version | None = None
+    requires: Requires = Requires()
     plural: str = ""
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import ListOf, Structure, Word
@@ -72,7 +72,7 @@ NETWORK = Resource(
     )),
     checks=Checks(wrong=_wrong),
     computed=("createdAt",),
-    since=(0, 29, 0),
+    requires=Requires((0, 29, 0)),
     fields=(
         Field("name", NAME, required=True, immutable=True, at_create=True),
         Field("driver", Choice("bridge", "overlay"), default="bridge", immutable=True, at_create=True),

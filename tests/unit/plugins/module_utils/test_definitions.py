@@ -80,7 +80,7 @@ def test_every_field_of_the_newest_release_is_an_option(kind: str, variant: str)
 @pytest.mark.parametrize("kind,variant", typed(MANAGED))
 def test_every_option_is_a_field_since_the_release_it_names(kind: str, variant: str, release: str) -> None:
     resource = RESOURCES[kind]
-    if resource.since and number(release) < resource.since or not all(procedure(name, release) for name in procedures(resource, "create")[variant]):
+    if resource.requires.since and number(release) < resource.requires.since or not all(procedure(name, release) for name in procedures(resource, "create")[variant]):
         return
     elsewhere = {name for part in resource.update.parts if part.input for name in part.fields}
     for step in ("create", "update"):
@@ -119,7 +119,7 @@ def test_what_an_option_follows_from_are_options_and_its_choices(kind: str) -> N
 @pytest.mark.parametrize("release", VERSIONS)
 def test_every_procedure_named_is_there(kind: str, release: str) -> None:
     resource = RESOURCES[kind]
-    if resource.since and number(release) < resource.since:
+    if resource.requires.since and number(release) < resource.requires.since:
         return
     update = resource.update
     late = {field.api_name for field in resource.fields if field.since and number(release) < field.since}
