@@ -332,9 +332,7 @@ class _Writer:
 
     def _options(self, node: Node) -> dict[str, Any]:
         written = {}
-        for name, why in self.tree.snapshot.unread.get((node.resource.kind, node.id), {}).items():
-            unread = next(field for field in node.resource.fields if field.api_name == name)
-            self.warnings.append(f"{unread.name} of {node.path} is left out, since {why}")
+        self.warnings += self.tree.snapshot.left_out(node)
         for field in node.resource.fields_of(node.resource.variant_of(node.record)):
             if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
                 continue

@@ -25,7 +25,8 @@ notes:
     at once.
   - The server rewrites the file of an application when its domains change, O(type=web_server) when the dashboard's domain does, and
     O(type=middlewares) with each redirect and basic auth. State those with their own modules, and here what has none.
-  - An export has O(type=main) and the files of type V(file).
+  - An export has O(type=main) and the files of type V(file), of remote servers that are within reach. Of others it warns.
+  - On a remote server, the folder that a file goes into must be there. C(server.setup) makes those of the proxy.
 options:
   instance:
     description: Set it to V(true) for the proxy of Dokploy's own host.

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from machine_cases import FORM, SERVER
 from steps import Step
 
 FOLDER = "/etc/dokploy/traefik"
@@ -23,5 +24,21 @@ TRAEFIK_CASES: dict[str, list[Step]] = {
         Step("GET settings.readTraefikFile", {"path": f"{FOLDER}/dynamic/nope.yml"}),
         Step("GET settings.readTraefikFile", {"path": "/etc/passwd"}),
         Step("GET settings.readTraefikFile", {"path": f"{FOLDER}/../../passwd"}),
+    ],
+    # A file that isn't on a host within reach is answered as one on a host that is not, but for the words.
+    "traefik file of a server that can't be reached": [
+        SERVER,
+        Step("GET settings.readTraefikFile", {"path": FILE, "serverId": "$serverId"}),
+        Step("GET settings.readDirectories", {"serverId": "$serverId"}),
+        Step("POST sshKey.generate", {"type": "ed25519"}, save={"private": "privateKey", "public": "publicKey"}),
+        Step("POST sshKey.create", {"name": "$prefix", "organizationId": "", "privateKey": "$private", "publicKey": "$public"}),
+        Step("GET sshKey.all", pick=("name", "$prefix"), save={"keyId": "sshKeyId"}),
+        Step("POST server.create", {**FORM, "sshKeyId": "$keyId"}, save={"secondId": "serverId"}),
+        Step("POST settings.updateTraefikFile", {"path": FILE, "traefikConfig": "http: {}\n", "serverId": "$secondId"}),
+        Step("GET settings.readTraefikFile", {"path": FILE, "serverId": "$secondId"}),
+        Step("GET settings.readDirectories", {"serverId": "$secondId"}),
+        Step("POST sshKey.remove", {"sshKeyId": "$keyId"}),
+        Step("POST server.remove", {"serverId": "$secondId"}),
+        Step("POST server.remove", {"serverId": "$serverId"}),
     ],
 }

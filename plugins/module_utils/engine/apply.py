@@ -17,7 +17,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks impor
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import Say, prepare
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, own, rows_in, settle, siblings
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, answer_of, own, rows_in, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD, NEVER
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -258,10 +258,9 @@ def _read_back(client: Client, changes: list[Change]) -> None:
     """
     calls = [siblings_call(change) for change in changes]
     for change, call, answer in zip(changes, calls, client.batch(QUERY, calls)):
-        if isinstance(answer, DokployError):
-            raise answer
+        rows = rows_in(change, call, answer_of(client, change, call, answer))
         wanted = [field for field in change.resource.fields if field.api_name in change.sent]
-        if not any(all(field.value.same(row.get(field.api_name), change.sent[field.api_name]) for field in wanted) for row in rows_in(change, call, answer)):
+        if not any(all(field.value.same(row.get(field.api_name), change.sent[field.api_name]) for field in wanted) for row in rows):
             change.done = False
             raise DokployError(f"{change}: the server said that it is done, and it is not so when read; look at the server's log and at the host")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Collection, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import names_part, read_items, read_within
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, names_part, read_items, read_within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, holders, lineages
@@ -39,7 +39,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)], sought=sought,
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
-    read_items(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete])
+    more = item_calls(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete])
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
     parts: list[tuple[Resource, Record, ReadPart]] = []
@@ -52,8 +52,8 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         for resource in {resource.kind: resource for resource in inner if resource.read.listing_owner}.values():
             lists.update({(resource.kind, node.id): (resource, node) for node in nodes})
         parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item)]
-    if ones or lists or parts:
-        fetch(client, snapshot, (), ones.values(), lists.values(), parts)
+    if ones or lists or parts or more:
+        fetch(client, snapshot, (), ones.values(), lists.values(), parts, more=more)
     read_items(client, snapshot, [item for item in items if item.parent and not item.parent.resource.read.complete])
     return snapshot
 
@@ -148,15 +148,17 @@ def _needs_details(item: Item, inner: list[Resource]) -> bool:
 def fetch(
     client: Client, snapshot: Snapshot, roots: Collection[Resource], ones: Iterable[tuple[Resource, str]],
     lists: Iterable[tuple[Resource, Node]] = (), parts: Iterable[tuple[Resource, Record, ReadPart]] = (), sought: Iterable[Sought] = (),
+    more: Iterable[Asked] = (),
 ) -> None:
     """Add lists and details to a snapshot, in one batch; what is gone by now is left out.
 
     :param lists: resources that a procedure of their own lists, with the parent whose they are
     :param parts: fields that procedures of their own read, with the record whose they are
     :param sought: what is looked for by its name; all of its kind are listed where that does not tell enough
+    :param more: other calls, each with what takes its answer
     :raises DokployError: where the server can't be read or is older than the floor
     """
-    asked: list[tuple[Call, Callable[[Any], None]]] = []
+    asked: list[Asked] = [*more]
     several = [resource for resource in roots if resource.read.each]
     each = [RESOURCES[resource.read.each] for resource in several if resource.read.each not in snapshot.listings]
     roots = {resource.kind: resource for resource in (*roots, *each)}.values()

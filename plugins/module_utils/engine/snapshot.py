@@ -135,6 +135,12 @@ class Snapshot:
             self._indexes[place] = index
         return self._indexes[place]
 
+    def left_out(self, node: Node) -> list[str]:
+        """Say what could not be read of one, and why."""
+        names = {field.api_name: field.name for field in node.resource.fields}
+        unread = self.unread.get((node.resource.kind, node.id), {})
+        return [f"{names.get(name, name)} of {node.path} is left out, since {why}" for name, why in unread.items()]
+
     def everything(self, resource: Resource) -> Iterator[Node]:
         """Yield all of a kind, whatever they belong to."""
         if not resource.parents:

@@ -18,8 +18,9 @@ from __future__ import annotations
 import time
 from collections import Counter
 from contextlib import suppress
-from typing import Any, Iterable, Iterator
+from typing import Any, Iterator
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import found_by
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import delete_call, settled, siblings_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import DELETE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, rows_of
@@ -58,13 +59,13 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
     """
     counts = Counter(change.resource.kind for change in changes)
     calls = {change: siblings_call(change, bool(change.resource.read.search) and counts[change.resource.kind] <= FEW) for change in changes}
-    answers = _answers(client, calls.values())
+    answers = _answers(client, calls)
     # A search that did not give all it found says so.
     calls.update({
         change: siblings_call(change) for change, call in calls.items()
         if call.procedure == change.resource.read.search and named_rows(change.resource, call.input["name"], answers[str(call)]) is None
     })
-    answers.update(_answers(client, [call for call in calls.values() if str(call) not in answers]))
+    answers.update(_answers(client, {change: call for change, call in calls.items() if str(call) not in answers}))
     known = {(change.resource.kind, change.node.id, _within(change)) for change in current.changes if change.node is not None}
     found: Siblings = {}
     for change, call in calls.items():
@@ -79,17 +80,28 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
     return found
 
 
-def _answers(client: Client, calls: Iterable[Call]) -> dict[str, Any]:
+def _answers(client: Client, calls: dict[Change, Call]) -> dict[str, Any]:
     """Ask the same only once, and return the answers by their calls."""
-    different = list({str(call): call for call in calls}.values())
-    answers = dict(zip(map(str, different), client.batch(QUERY, different)))
-    for answer in answers.values():
+    different = {str(call): (change, call) for change, call in calls.items()}
+    answers = client.batch(QUERY, [call for change, call in different.values()])
+    for answer in answers:
         if isinstance(answer, TransportError):
             # Reading again is what a lost answer takes, too.
             raise TransportError(str(answer), maybe_done=True)
-        if isinstance(answer, DokployError):
-            raise answer
-    return answers
+    return {name: answer_of(client, change, call, answer) for (name, (change, call)), answer in zip(different.items(), answers)}
+
+
+def answer_of(client: Client, change: Change, call: Call, answer: Any) -> Any:
+    """Return what the call answers that lists what a change stands among.
+
+    :raises DokployError: where it fails
+    """
+    address = change.resource.read.address
+    if address and change.parent is not None:
+        return found_by(client, address, change.parent.record, call.input, answer, {})
+    if isinstance(answer, DokployError):
+        raise answer
+    return answer
 
 
 def _within(change: Change) -> str | None:

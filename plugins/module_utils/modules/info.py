@@ -56,7 +56,12 @@ def _info(client: Client, module: AnsibleModule) -> Result:
         if params["logs"]:
             result["logs"] = read_logs(client, owners, nodes, version, params["tail"])
     else:
-        nodes = filters.choose(read_all(client, resource, scope, params["name"], params["id"])[0])
+        nodes, snapshot = read_all(client, resource, scope, params["name"], params["id"])
+        for kind, wanted in snapshot.unread:
+            for node in [node for node in snapshot.everything(RESOURCES[kind]) if node.id == wanted]:
+                for words in snapshot.left_out(node):
+                    module.warn(words)
+        nodes = filters.choose(nodes)
     return {**result, "resources": [_record(node, params["return_secrets"]) for node in nodes]}
 
 

@@ -51,6 +51,8 @@ class Address:
     :ivar names: that procedure
     :ivar names_input: makes its input of the record of what the resource belongs to
     :ivar named: makes options that say which ones are meant of what it answers
+    :ivar lists: says whether what it answers has the one of an input; None where the procedure that reads one tells by itself that there is
+        none, and doesn't fail as if it couldn't be read
     """
 
     procedure: str
@@ -60,6 +62,7 @@ class Address:
     names: str
     names_input: Callable[[Record], Record]
     named: Callable[[Any], list[Record]]
+    lists: Callable[[Any, Record], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,11 @@ def _files(answer: Any) -> list[Record]:
     return found
 
 
+def _lists(answer: Any, given: Record) -> bool:
+    """Say whether a file is in the folder: of a remote server, one that isn't can't be read any more than a host that is out of reach."""
+    return any(one["id"] == given["path"] or _lists(one.get("children"), given) for one in answer or [])
+
+
 def _of_application(record: Record, parent: Record) -> bool:
     """The server makes routers and services of domains, in a file named after their application."""
     stem = str(record.get("below")).rsplit("/", 1)[-1].removesuffix(".yml")
@@ -118,7 +123,7 @@ TRAEFIK_CONFIG = Resource(
     read=Read(
         address=Address(
             "settings.readTraefikFile", _input, _record, ("settings", "server"), "settings.readDirectories",
-            lambda record: {"serverId": record["serverId"]} if record.get("serverId") else {}, _files,
+            lambda record: {"serverId": record["serverId"]} if record.get("serverId") else {}, _files, _lists,
         ),
         complete=True, implied=_of_application,
     ),

@@ -62,6 +62,17 @@ def _reached(instance: Instance, row: Row) -> Host:
     return host
 
 
+def run_on(instance: Instance, wanted: str) -> Host:
+    """Return the host that a command runs on, or raise what is said where it can't."""
+    row = instance.find("server", wanted)
+    if row["sshKeyId"] is None:
+        raise TrpcError("INTERNAL_SERVER_ERROR", "No SSH key available for this server")
+    try:
+        return _reached(instance, row)
+    except TrpcError as error:
+        raise TrpcError("INTERNAL_SERVER_ERROR", error.message) from error
+
+
 def _known(instance: Instance, values: Row) -> Row:
     """Find a server as procedures do that make 400 of every error."""
     try:

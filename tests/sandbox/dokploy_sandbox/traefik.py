@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import TrpcError, invalid
 from .instance import NULL, Instance, Row, procedure
+from .machines import run_on
 
 FOLDER = "/etc/dokploy/traefik/"
 WRONG_PATH = "Invalid path: path traversal or unauthorized directory access detected"
@@ -17,6 +18,8 @@ FIRST = {"traefik.yml": "providers:\n  file:\n    directory: /etc/dokploy/traefi
 
 
 def _files(instance: Instance, server: str | None) -> dict[str, str]:
+    if server:
+        run_on(instance, server)
     rows = instance.rows("traefikFile", serverId=server)
     return {**{FOLDER + name: text for name, text in FIRST.items()}, **{row["path"]: row["text"] for row in rows}}
 
@@ -34,7 +37,11 @@ def settings_read_traefik_file(instance: Instance, values: Row) -> Any:
 @procedure("settings.updateTraefikFile")
 def settings_update_traefik_file(instance: Instance, values: Row) -> bool:
     server = values.get("serverId")
-    folders = {path.rsplit("/", 1)[0] for path in _files(instance, server)}
+    try:
+        files = _files(instance, server)
+    except TrpcError:
+        return True
+    folders = {path.rsplit("/", 1)[0] for path in files}
     if values["path"].rsplit("/", 1)[0] in folders:
         instance.table("traefikFile")[f"{server}:{values['path']}"] = {"path": values["path"], "text": values["traefikConfig"], "serverId": server}
     return True

@@ -45,7 +45,7 @@ def test_it_is_applied_unchanged_and_carried_to_an_empty_one(run: Run, sandbox: 
     assert (predicted["diff"], predicted["summary"]) == (applied["diff"], applied["summary"]) and applied["summary"]["created"] >= 50
     sandbox.requests.clear()
     assert run("stack", stack=document)["changed"] is False
-    assert len(sandbox.requests) <= 5
+    assert len(sandbox.requests) == (2 if release == "v0.28.8" else 3)
     exported = run("export", return_secrets=True)["stack"]
     assert run("stack", stack=exported, prune="all")["changed"] is False
     assert SECRET not in json.dumps([predicted, applied, run("export")])

@@ -10,6 +10,7 @@ from typing import Any, Callable
 import pytest
 import yaml
 from dokploy_sandbox import VERSIONS
+from dokploy_sandbox.machines import Host
 
 Run = Callable[..., dict[str, Any]]
 
@@ -155,6 +156,7 @@ def test_a_stack_makes_a_key_a_server_and_what_is_on_it(run: Run, sandbox: Any) 
         ]}},
         "ssh_keys": {"fleet": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}},
     }
+    sandbox.instance.hosts["203.0.113.10"] = Host()
     predicted = run("stack", check=True, stack=document)
     assert run("stack", stack=document)["diff"] == predicted["diff"]
     (row,) = rows(sandbox)

@@ -11,6 +11,7 @@ from typing import Any, Callable
 import pytest
 from dokploy_sandbox import VERSIONS
 from dokploy_sandbox.instance import PROCEDURES
+from dokploy_sandbox.machines import Host
 
 Run = Callable[..., dict[str, Any]]
 OWN = {"instance": True, "type": "file", "path": "dynamic/my.yml"}
@@ -42,9 +43,51 @@ def test_an_application_and_a_server_have_files_too(run: Run, sandbox: Any) -> N
     assert run("traefik_config", **web, content=TEXT)["changed"] and not run("traefik_config", **web, content=TEXT)["changed"]
     app_name = next(iter(sandbox.instance.table("application").values()))["appName"]
     assert [row["path"] for row in sandbox.instance.table("traefikFile").values()] == [f"/etc/dokploy/traefik/dynamic/{app_name}.yml"]
-    server = sandbox.instance.insert("server", "serverId", {"name": "far", "ipAddress": "192.0.2.9", "port": 22, "username": "root"})
+    server = far(sandbox, Host())
     assert run("traefik_config", server="far", type="middlewares", content=TEXT)["changed"]
-    assert sandbox.instance.rows("traefikFile", serverId=server["serverId"])[0]["text"] == TEXT
+    assert sandbox.instance.rows("traefikFile", serverId=server)[0]["text"] == TEXT
+
+
+def far(sandbox: Any, host: Host | None) -> str:
+    """Make a server, whose host is there or not, and return its id."""
+    row = {"name": "far", "ipAddress": "192.0.2.9", "port": 22, "username": "root", "sshKeyId": "k"}
+    if host:
+        sandbox.instance.hosts["192.0.2.9"] = host
+    return str(sandbox.instance.insert("server", "serverId", row)["serverId"])
+
+
+def test_a_file_of_a_server_is_created_though_the_server_fails_to_read_what_is_not_there(run: Run, sandbox: Any) -> None:
+    """It fails alike where the host is out of reach, so the list of its files tells which of the two it is."""
+    server = far(sandbox, Host())
+    own = {"server": "far", "type": "file", "path": "dynamic/my.yml", "content": TEXT}
+    predicted, made = run("traefik_config", **own, check=True), run("traefik_config", **own, verbosity=2)
+    assert predicted["diff"] == made["diff"] and sandbox.instance.rows("traefikFile", serverId=server)[0]["text"] == TEXT
+    assert made["requests"] == [
+        "GET settings.getDokployVersion server.all", "GET settings.readTraefikFile", "GET settings.readDirectories", "POST settings.updateTraefikFile",
+        "GET settings.readTraefikFile",
+    ]
+    again = run("traefik_config", **own, verbosity=2)
+    assert again["changed"] is False and len(again["requests"]) == 2
+    assert "does not list it" in run("traefik_config", **{**own, "path": "nope/my.yml"}, fails=True)["msg"]
+    several = {"servers": {"far": {"traefik": [{"type": "file", "path": f"dynamic/{name}.yml", "content": TEXT} for name in "abc"]}}}
+    sandbox.requests.clear()
+    assert run("stack", stack=several)["summary"]["created"] == 3
+    assert sum("readDirectories" in str(request) for request in sandbox.requests) == 1
+
+
+def test_a_server_out_of_reach_is_told(run: Run, sandbox: Any) -> None:
+    far(sandbox, None)
+    told = run("traefik_config", server="far", type="main", content=TEXT, fails=True)
+    assert "SSH connection error: connect ECONNREFUSED 192.0.2.9:22" in told["msg"] and not told["changed"]
+    assert not sandbox.instance.table("traefikFile")
+    why = (
+        "since the server can't list what there is (settings.readDirectories failed with 500 INTERNAL_SERVER_ERROR: SSH connection error: connect"
+        " ECONNREFUSED 192.0.2.9:22)"
+    )
+    exported = run("export")
+    assert "traefik" not in exported["stack"]["servers"]["far"] and f"traefik of far is left out, {why}" in exported["warnings"]
+    read = run("info", resource="traefik_config", server="far")
+    assert read["resources"] == [] and read["warnings"] == [f"traefik of far is left out, {why}"]
 
 
 def test_what_can_not_be_is_refused_before_it_is_sent(run: Run, sandbox: Any) -> None:
