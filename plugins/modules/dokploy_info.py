@@ -7,10 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_info
-short_description: Read resources
+short_description: Read resources and reports
 version_added: 0.1.0
 description:
   - Read every resource of a kind, those of a project or environment, or one by its name or id.
+  - Read reports, which are what a server tells and nobody states, such as its audit log, the queue of deployments and its health.
   - What an option names must be there, as with the other modules; O(filters) choose among what is there, and may leave nothing.
   - Secrets are left out.
 author:
@@ -36,23 +37,43 @@ options:
       - Kind of the resources. V(container) are those of one service, of a server, or, without either, of the machine Dokploy runs on.
       - V(server_validation) is what Dokploy finds on the host of a server, or of each, V(server_security) an audit of how it is closed.
         Where the host can't be reached, their C(error) says why.
+      - V(audit_log) is who did what, the newest first. It needs an enterprise license, and could not be tried with one.
+      - V(service_overview) and V(domain_overview) are those of all projects, and V(backup_overview) the newest runs of backups and volume
+        backups; they need Dokploy v0.30.0 or newer. V(deployment_overview) are the deployments of all applications and compose services.
+      - V(deployment_queue) is what waits to be deployed, and what was.
+      - V(disk_usage) is what Docker takes on the host of Dokploy, since v0.29.0, or on that of O(server), since v0.30.0.
+      - V(server_metric) and V(container_metric) are what the monitoring of a host has measured, the latter of one service. The host must
+        have one; see M(dokploy.dokploy.dokploy_monitoring).
+      - V(health) is the version of the server, and how it and what it needs are. V(update) is the newest version, for which the server
+        asks the internet.
+      - V(license) is whether there is a valid enterprise license, and to the owner its key, a secret. V(permission) is what the user of
+        the key may do.
     type: str
     required: true
     choices:
       - application
+      - audit_log
       - backup
+      - backup_overview
       - bitbucket
       - certificate
       - compose
       - container
+      - container_metric
       - deployment
+      - deployment_overview
+      - deployment_queue
       - destination
+      - disk_usage
       - domain
+      - domain_overview
       - environment
       - gitea
       - github
       - gitlab
+      - health
       - libsql
+      - license
       - mariadb
       - mongo
       - monitoring
@@ -62,6 +83,7 @@ options:
       - node
       - notification
       - patch
+      - permission
       - port
       - postgres
       - preview
@@ -72,11 +94,14 @@ options:
       - schedule
       - security
       - server
+      - server_metric
       - server_security
       - server_validation
+      - service_overview
       - settings
       - ssh_key
       - traefik_config
+      - update
       - volume_backup
   name:
     description:
@@ -123,6 +148,9 @@ options:
     description:
       - Values of the returned fields that a resource must have, of C(project) and whatever else it belongs to, too.
       - RV(resources) is empty where nothing has them all. A field that resources of this kind don't have, and a value that it can't have, are mistakes.
+      - The audit log is chosen from by the server, by C(user_id), parts of C(user_email) and C(resource_name), C(action), C(resource_type),
+        C(from) and C(to), times such as V(2026-01-31) or V(2026-01-31T12:00:00Z). Of a compose service, C(container) of a
+        V(container_metric) is the name of its container.
       - A secret needs O(return_secrets). What points at another resource, such as C(server), is returned and compared as its id.
     type: dict
     default: {}
@@ -136,6 +164,11 @@ options:
     description: Lines of each log to read at the most.
     type: int
     default: 100
+  limit:
+    description:
+      - Rows of a report to return at the most. The audit log is read page by page until there are so many.
+      - Where it is left out, they are V(100) of the audit log and of metrics, and all of other reports.
+    type: int
 """
 
 EXAMPLES = r"""
@@ -170,6 +203,26 @@ EXAMPLES = r"""
     msg: There is no shop yet
   when: not shop.resources
 
+- name: Who removed something since the beginning of the year
+  dokploy.dokploy.dokploy_info:
+    resource: audit_log
+    filters:
+      action: delete
+      from: "2026-01-01"
+    limit: 1000
+  register: log
+
+- name: Where a service is
+  dokploy.dokploy.dokploy_info:
+    resource: service_overview
+    filters:
+      name: web
+
+- name: Whether there is a newer version
+  dokploy.dokploy.dokploy_info:
+    resource: update
+  register: newest
+
 - name: What is on the host of a server
   dokploy.dokploy.dokploy_info:
     resource: server_validation
@@ -199,6 +252,8 @@ resources:
       C(railpack), each with C(enabled) and C(version), and C(is_dokploy_network_installed), C(is_swarm_installed),
       C(is_main_directory_installed), C(privilege_mode) and C(docker_group_member). The server takes every swarm for installed
       where Docker runs.
+    - Of a report its rows, with the names that the server gives their fields, in the words of the options. C(health), C(license) and
+      C(update) have one. A C(permission) has a C(resource) and the C(actions) that are possible with it.
     - Of a C(server_security) its C(error), C(ufw), C(ssh) and C(fail2ban).
   returned: success
   type: list

@@ -9,6 +9,7 @@ from attached_cases import ATTACHED_CASES
 from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
 from machine_cases import MACHINE_CASES
+from report_cases import REPORT_CASES
 from rules_cases import RULES_CASES
 from running_cases import RUNNING_CASES
 from settings_cases import SETTINGS_CASES
@@ -225,6 +226,7 @@ CASES: dict[str, list[Step]] = {
     **TRAEFIK_CASES,
     **RUNNING_CASES,
     **SWARM_CASES,
+    **REPORT_CASES,
     **SETTINGS_CASES,
     **MACHINE_CASES,
 }

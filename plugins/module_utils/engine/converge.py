@@ -19,7 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import PAUSES as TWIN_PAUSES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import LICENCE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
@@ -230,10 +230,7 @@ def _check_licence(client: Client, made: Plan) -> None:
     """
     needed = [what for change in made.effective for what in _licensed(change)]
     if needed and client.query(LICENCE) is False:
-        raise DokployError(
-            f"{' and '.join(needed)} can only be changed with a valid enterprise license of Dokploy, which the server does not have;"
-            " leave it out, or enter a license under Settings, License"
-        )
+        raise DokployError(unlicensed(" and ".join(needed)))
 
 
 def _licensed(change: Change) -> list[str]:

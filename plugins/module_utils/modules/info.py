@@ -13,11 +13,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read_all
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.containers import CONTAINER, read_containers, read_logs
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.reports import read_report
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import place_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, kinds_above, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, nearest, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reports import REPORTS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
@@ -33,19 +35,22 @@ def info() -> None:
     run(_info, argument_spec={
         **CONNECTION,
         **SECRETS_OPTION,
-        "resource": {"type": "str", "required": True, "choices": sorted([*RESOURCES, CONTAINER.kind])},
+        "resource": {"type": "str", "required": True, "choices": sorted([*RESOURCES, CONTAINER.kind, *REPORTS])},
         "name": {"type": "str"},
         "id": {"type": "str"},
         **{kind: {"type": "str"} for kind in places()},
         "filters": {"type": "dict", "default": {}},
         "logs": {"type": "bool", "default": False},
         "tail": {"type": "int", "default": 100},
+        "limit": {"type": "int"},
         # One can filter by secrets, too.
     }, hidden={"filters"}, scrubbed=False)
 
 
 def _info(client: Client, module: AnsibleModule) -> Result:
     params = module.params
+    if params["resource"] in REPORTS:
+        return {"changed": False, "resources": read_report(client, params)}
     resource = {**RESOURCES, CONTAINER.kind: CONTAINER}[params["resource"]]
     scope = _scope(resource, params)
     filters = Filters(resource, params["filters"], params["return_secrets"])
@@ -83,6 +88,8 @@ def _scope(resource: Resource, params: dict[str, Any]) -> dict[str, str]:
         raise DokployError(f"name: {resource.noun} has no name; {instead}")
     if params["logs"] and resource is not CONTAINER:
         raise DokployError(f"logs: {resource.noun} has none; use it with resource: {CONTAINER.kind}")
+    if params["limit"] is not None:
+        raise DokployError(f"limit: is for reports such as the audit log; {resource.noun} is read whole, and filters choose")
     if params["tail"] < 1:
         raise DokployError("tail: must be 1 or more lines")
     scope = {kind: params[kind] for kind in above if params.get(kind) is not None}

@@ -135,6 +135,14 @@ class Requires:
     licence: bool = False
 
 
+def unlicensed(what: str, done: str = "changed", instead: str = "leave it out, or ") -> str:
+    """Say that a server lacks the licence for something."""
+    return (
+        f"{what} can only be {done} with a valid enterprise license of Dokploy, which the server does not have; {instead}enter a license under"
+        " Settings, License"
+    )
+
+
 #: A change takes effect at a deployment, whatever the resource belongs to.
 ANY = ("",)
 

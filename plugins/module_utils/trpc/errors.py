@@ -39,6 +39,16 @@ class ApiError(DokployError):
         self.field_errors = field_errors or {}
         super().__init__(self._sentence())
 
+    @property
+    def unlicensed(self) -> bool:
+        """Whether the server wants an enterprise licence for what was asked (access.md, Licence walls)."""
+        return self.code == "FORBIDDEN" and "enterprise license" in self.message
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the server has no such procedure."""
+        return self.code == "NOT_FOUND" and "No procedure found" in self.message
+
     def _sentence(self) -> str:
         if self.status == 401:
             reason = "" if self.message == self.code else f" ({self.message})"

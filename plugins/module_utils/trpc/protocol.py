@@ -34,13 +34,21 @@ class BigInt(int):
     """A number that the server wants as JavaScript's BigInt."""
 
 
+class Date(str):
+    """A time that the server wants as JavaScript's Date."""
+
+
+#: What JSON has no type for, as superjson names it.
+_MARKED = {BigInt: "bigint", Date: "Date"}
+
+
 def envelope(value: Any) -> dict[str, Any]:
     """Wrap an input as superjson does; ``None`` is JavaScript's undefined."""
     if value is None:
         return {"json": None, "meta": {"values": ["undefined"]}}
-    big = [name for name, item in value.items() if isinstance(item, BigInt)] if isinstance(value, dict) else []
-    if big:
-        return {"json": {**value, **{name: str(value[name]) for name in big}}, "meta": {"values": {name: ["bigint"] for name in big}}}
+    marks = {name: [_MARKED[type(item)]] for name, item in value.items() if type(item) in _MARKED} if isinstance(value, dict) else {}
+    if marks:
+        return {"json": {**value, **{name: str(value[name]) for name in marks}}, "meta": {"values": marks}}
     return {"json": value}
 
 

@@ -100,6 +100,9 @@ class Instance:
         self.proxy: settings.Proxy | None = settings.Proxy()
         self.request_log = False
         self.licensed = False
+        self.audit_log: list[Row] = []
+        #: What programs that monitor hosts have measured, by the address at which they tell it.
+        self.measured: dict[str, list[Row]] = {}
         self.can_pull = True
         #: how often a program that monitors a host was started
         self.monitoring_starts = 0
@@ -164,6 +167,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     machines,
     notifications,
     projects,
+    reports,
     server,
     services,
     settings,

@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from . import auth
 from .checks import UNDEFINED, BigInt, check, procedure
+from .enterprise import pass_wall
 from .errors import TrpcError, invalid
 from .instance import NULL, PROCEDURES, Date, Instance
 from .machines import setup_with_logs
@@ -194,6 +195,7 @@ class Protocol:
                 raise TrpcError("METHOD_NOT_SUPPORTED", f'Unsupported {method}-request to {kind} procedure at path "{name}"')
             if name not in PUBLIC and not allowed:
                 raise TrpcError("UNAUTHORIZED", "UNAUTHORIZED")
+            pass_wall(name, self.instance.licensed)
             value = _opened(given)
             if value is UNDEFINED and name in UNASKED:
                 value = {}

@@ -70,7 +70,6 @@ SUPERSEDED: dict[str, str] = {
     "application.updateTraefikConfig": "settings.updateTraefikFile",
     "registry.testRegistry": "registry.create, which logs in first",
     "registry.testRegistryById": "registry.update, which logs in first",
-    "user.getPermissions": "user.get and user.one",
     "user.haveRootAccess": "user.get",
 }
 
@@ -91,7 +90,6 @@ LEFT: dict[str, str] = {
     "user.session": "what the web interface knows of who is signed in",
     "organization.setDefault": "concerns what a user sees after a login by cookie",
     "settings.getOpenApiDocument": "describes the API; a build-time matter",
-    "settings.getReleaseTag": "the tag that a server's own update pulls",
     "ai.analyzeLogs": "asks a language model, and answers another text each time",
     "ai.suggest": "asks a language model, and answers another text each time",
     "ai.deploy": "makes a compose service of what a language model answered; dokploy_compose states one",
@@ -113,9 +111,7 @@ LEFT: dict[str, str] = {
     "network.inspect": "what Docker chose, which no state is compared with",
     "swarm.getNodeApps": "a picture of the moment for the web interface",
     "swarm.getContainerStats": "a picture of the moment for the web interface's charts",
-    "user.getContainerMetrics": "a picture of the moment for the web interface's charts",
     "user.getServerMetrics": "a picture of the moment for the web interface's charts",
-    "server.getServerMetrics": "a picture of the moment for the web interface's charts",
     "server.getServerTime": "the web interface shows a clock",
     "domain.canGenerateTraefikMeDomains": "the web interface asks it before it offers a button",
     "settings.checkGPUStatus": "what the card needs is set up on the host, by other means",
@@ -128,19 +124,18 @@ LEFT: dict[str, str] = {
     # what people do now and then
     "compose.{getConvertedCompose,getDefaultCommand,loadMountsByService,loadServices,templates}": "shows what a Compose file has, to choose from",
     "domain.validateDomain": "asks the internet where a name leads",
-    "settings.checkInfrastructureHealth": "a picture of the moment; settings.health is what a play waits for",
     "settings.cleanRedis": "v0.28 has a Redis of its own; empties it",
     "settings.reloadRedis": "v0.28 has a Redis of its own; restarts it",
     "sso.{enforceSSO,showSignInWithSSO}": "the page for signing in asks it",
     "whitelabeling.getPublic": "the page for signing in asks it",
-    "licenseKey.*": "a licence is activated once, by its owner",
+    "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
         "{ai,tag,dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user,customRole}.*",
-        "{sso,scim,forwardAuth,whitelabeling,auditLog}.*", "{dockerDiskUsage,dockerImage,dockerVolume,overview}.*",
+        "{sso,scim,forwardAuth,whitelabeling}.*", "{dockerDiskUsage,dockerImage,dockerVolume}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
-        "deployment.{allCentralized,removeDeployment}", "previewDeployment.{delete,redeploy}", "rollback.delete",
-        "{project,environment}.duplicate", "domain.generateDomain", "settings.clean*", "settings.{getDockerDiskUsage,getUpdateData,updateServer}",
+        "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
+        "{project,environment}.duplicate", "domain.generateDomain", "settings.clean*", "settings.updateServer",
         "settings.reload{Server,Traefik}",
     ), "no module has it yet"),
 }

@@ -156,6 +156,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Any:
         other = stack.enter_context(Sandbox())
         for name in EXAMPLES:
             server = stack.enter_context(Sandbox())
+            server.instance.licensed = True
             # Those of the remote servers; the one that an example looks at is set up.
             server.instance.hosts.update({"203.0.113.10": Host(), PREPARED: Host(has={*TOOLS, *PLACES})})
             hosts[name] = {
