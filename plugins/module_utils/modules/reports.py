@@ -158,7 +158,8 @@ def _refusal(report: Report, requires: Requires, error: ApiError) -> DokployErro
     if error.unlicensed:
         return DokployError(unlicensed(f"the {report.title}", "read", ""))
     if error.unknown:
-        return DokployError(f"the {report.title} needs Dokploy {version_text(requires.since or FLOOR)} or newer; update the server ({error.procedure} is missing)")
+        since = version_text(requires.since or FLOOR)
+        return DokployError(f"the {report.title} needs Dokploy {since} or newer; update the server ({error.procedure} is missing)")
     if report.measured and error.status == 500:
         return DokployError(f"{error}; make sure that the monitoring runs, that Dokploy can reach it, and that what is asked for is among what it watches")
     return error

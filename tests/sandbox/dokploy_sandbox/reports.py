@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .checks import number
 from .errors import TrpcError
 from .instance import DATABASES, PROCEDURES, SERVICES, Instance, Row, procedure
