@@ -325,7 +325,7 @@ class _Writer:
 
     def _one(self, node: Node) -> dict[str, Any]:
         """Write a resource with what is in it; of what the scope only passes through, just that."""
-        written = {} if set(self.tree.scope) & self.tree.below(node.resource) else self._options(node)
+        written = {} if self.tree.is_passed(node.resource) else self._options(node)
         for resource in self.tree.kinds(node):
             written.update(self.part(resource, self.tree.nodes(resource, node)))
         return written

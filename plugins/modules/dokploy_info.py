@@ -51,6 +51,7 @@ options:
     type: str
     required: true
     choices:
+      - ai_provider
       - application
       - audit_log
       - backup
@@ -100,6 +101,7 @@ options:
       - service_overview
       - settings
       - ssh_key
+      - tag
       - traefik_config
       - update
       - volume_backup

@@ -30,6 +30,13 @@ options:
       - Environment variables that services can refer to as C(${{project.NAME}}), given as a dictionary or as the text of a C(.env) file.
       - They replace all that were there. Output has their names at the most.
     type: raw
+  tags:
+    description:
+      - Names or ids of all its tags, which M(dokploy.dokploy.dokploy_tag) makes.
+      - Needs Dokploy v0.29.0 or newer.
+    type: list
+    elements: str
+    aliases: [tag_ids]
 """
 
 EXAMPLES = r"""

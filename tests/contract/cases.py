@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from attached_cases import ATTACHED_CASES
+from integration_cases import INTEGRATION_CASES
 from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
 from machine_cases import MACHINE_CASES
@@ -220,6 +221,7 @@ CASES: dict[str, list[Step]] = {
         Step("POST postgres.changePassword", {"postgresId": "$postgresId", "password": "not-a-secret"}),
     ],
     **ATTACHED_CASES,
+    **INTEGRATION_CASES,
     **LEAST_CASES,
     **NOTIFICATION_CASES,
     **RULES_CASES,

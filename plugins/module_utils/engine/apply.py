@@ -89,7 +89,9 @@ def _try_out(client: Client, changes: list[Change]) -> None:
 
     :raises DokployError: where something of it does not work
     """
-    work = [(change, trial_call(change, change.resource.create)) for change in changes if change.resource.create]
+    work = [
+        (change, trial_call(change, create, create.trial)) for change in changes for create in [change.resource.create] if create and create.trial
+    ]
     wrong = [
         f"test: {change.resource.title} {change.path} does not work: {answer}"
         for (change, call), answer in zip(work, client.batch(MUTATION, [call for change, call in work])) if isinstance(answer, DokployError)
@@ -197,7 +199,7 @@ def _created(change: Change, answer: Any) -> None:
         answer = answer[step]
     change.record = change.resource.read.record(answer)
     for field in change.resource.fields:
-        if field.since and field.api_name in change.sent and field.api_name not in answer:
+        if field.since and field.at_create and field.api_name in change.sent and field.api_name not in answer:
             raise DokployError(lacking(field))
 
 

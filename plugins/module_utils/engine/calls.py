@@ -11,7 +11,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part, Trial
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 
@@ -45,7 +45,7 @@ def create_call(change: Change, create: Create) -> Call:
     return Call(resource.procedure(create.procedure, change.sent), given)
 
 
-def trial_call(change: Change, create: Create) -> Call:
+def trial_call(change: Change, create: Create, trial: Trial) -> Call:
     """Return the call that tries what one is to be, without storing it."""
     values = {**dict(create.defaults), **change.record, **{name: settled(value) for name, value in change.sent.items()}}
     resource = change.resource
@@ -53,7 +53,7 @@ def trial_call(change: Change, create: Create) -> Call:
         field.api_name: field.value.resent(values.get(field.api_name)) for field in resource.fields_of(resource.variant_of(values))
         if field.at_create and (field.variants or not resource.identity.variant)
     }
-    return Call(resource.procedure(create.trial, values), {name: value for name, value in tried.items() if value is not None})
+    return Call(resource.procedure(trial.procedure, values), {name: value for name, value in tried.items() if value is not None})
 
 
 def running_call(change: Change, field: Field, how: RunningChange) -> Call:

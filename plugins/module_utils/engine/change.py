@@ -122,8 +122,8 @@ class Change:
 
     @property
     def awaited(self) -> list[Change]:
-        """What must be created first, since it is pointed at."""
-        return [one.change for value in self.sent.values() for one in pending(value)]
+        """What must be created first, since it is pointed at; what a procedure of its own sets is set when all is created."""
+        return [one.change for name, value in self.sent.items() if not self.resource.update.part(name, self.owner) for one in pending(value)]
 
     @property
     def removes_first(self) -> bool:

@@ -9,7 +9,7 @@ import time
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, UPDATE, Change, Plan, some
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, NONE, REPLACE, UPDATE, Change, Plan, some
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.holders import attach_anew
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, Lock, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
@@ -273,7 +273,7 @@ def _may_be_overtaken(error: DokployError) -> bool:
 
 
 def _differs(change: Change, again: Plan) -> bool:
-    """Say whether a newer plan sees something in another place than when its change was refused."""
+    """Say whether a newer plan sees something in another place than when its change was refused, or already as it was to be."""
     if change.item is None:
         return all(_about(one) != _about(change) for one in again.changes)
     newer = again.of(change.item)
@@ -281,4 +281,4 @@ def _differs(change: Change, again: Plan) -> bool:
     def place(one: Change) -> tuple[Any, ...]:
         return one.node and one.node.id, one.parent and one.parent.id
 
-    return place(newer) != place(change)
+    return newer.action == NONE or place(newer) != place(change)

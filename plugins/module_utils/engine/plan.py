@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from typing import Any, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan, some
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import note_preparation
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal import purged, removal
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed, no_such
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import children, holders
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
@@ -67,9 +66,9 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
             wrong.append(_at(item, str(error)))
     if wrong:
         raise DokployError("\n".join(dict.fromkeys(wrong)))
-    made.changes += [one for node in left for one in _removal(Change(node.resource, node.path, node=node, record=node.record), node, snapshot)]
+    made.changes += [one for node in left for one in removal(Change(node.resource, node.path, node=node, record=node.record), node, snapshot)]
     for parent, resource in purge:
-        made.changes += _purge(made, made.of(parent), resource, snapshot, list(protect))
+        made.changes += purged(made, made.of(parent), resource, snapshot, list(protect))
     made.warnings += [
         f"{one.resource.at(one.path)} is removed, and {one.resource.remove.leaves}"
         for one in made.changes if one.action == DELETE and one.resource.remove.leaves
@@ -87,21 +86,6 @@ def _by_name(items: list[Item], made: Plan) -> dict[tuple[str, str], Change | No
     return found
 
 
-def _purge(made: Plan, above: Change, resource: Resource, snapshot: Snapshot, protect: list[str]) -> list[Change]:
-    """Return the removal of every one of a kind within a parent that no item means, and that the user made."""
-    kept = {(change.resource.kind, change.id) for change in made.changes}
-    changes = []
-    for node in snapshot.nodes(resource, above.node) if above.node and not resource.single else ():
-        if (resource.kind, node.id) in kept or resource.read.implied(node.record, above.record) or resource.read.kept(node.record):
-            continue
-        if resource.precondition(DELETE, node.record, {}):
-            continue
-        removed = _removal(Change(resource, node.path, node=node, parent=above, record=node.record), node, snapshot)
-        if not any(_protected(one.path, pattern) for one in removed for pattern in protect):
-            changes += removed
-    return changes
-
-
 def _at(item: Item, message: str) -> str:
     return f"{item.where}: {message}" if item.where else message
 
@@ -111,12 +95,6 @@ def _change(item: Item, node: Node | None, parent: Change | None) -> Change:
     if node is None:
         return Change(item.resource, item.path, item=item, parent=parent)
     return Change(item.resource, node.path, item=item, node=node, parent=parent, record=node.record)
-
-
-def _protected(path: str, pattern: str) -> bool:
-    """Say whether a pattern means a path or something that may be below it, which would go with it."""
-    steps = path.count("/") + 1
-    return fnmatchcase(path, pattern) or fnmatchcase(path, "/".join(pattern.split("/")[:steps]))
 
 
 def problems(item: Item) -> list[str]:
@@ -146,6 +124,10 @@ def _refused(change: Change, item: Item, version: Version) -> list[str]:
     return [problem for field in sent if field.name in item.options for problem in field.value.wrong(item.options[field.name], field.name, version)]
 
 
+def _needs(what: str, since: Version, version: Version, advice: str) -> str:
+    return f"{what} needs Dokploy {version_text(since)} or newer, and the server is {version_text(version)}; {advice}"
+
+
 def _implied(item: Item, parent: Change | None) -> Record | None:
     """Return what the server makes of an item along with what it belongs to; None where it makes none."""
     creation = parent.resource.create if parent is not None and parent.action == CREATE else None
@@ -164,12 +146,12 @@ def _decide(
             change.missing = parent.missing if parent and parent.missing else _missing(item, parent, snapshot)
         return [change]
     if resource.requires.since and snapshot.version < resource.requires.since:
-        raise DokployError(
-            f"{resource.noun} needs Dokploy {version_text(resource.requires.since)} or newer, and the server is {version_text(snapshot.version)};"
-            " update the server"
-        )
+        raise DokployError(_needs(resource.noun, resource.requires.since, snapshot.version, "update the server"))
     if item.state == ABSENT:
-        return _removal(change, node, snapshot) if node else [change]
+        return removal(change, node, snapshot) if node else [change]
+    trial = resource.create.trial if resource.create and item.test else None
+    if trial and trial.since and snapshot.version < trial.since:
+        raise DokployError(_needs("test", trial.since, snapshot.version, "leave the option out or update the server"))
     if parent is not None and parent.missing:
         if not assume_parents:
             raise DokployError(parent.missing)
@@ -361,40 +343,3 @@ def shown(field: Field, current: Any, value: Any, snapshot: Snapshot) -> Any:
     if field.conceals(value) and current is not None and plain == field.value.shown(current):
         return f"{plain} (changed)"
     return plain
-
-
-def _removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:
-    """Remove something with all that is in it, services first: the server would leave their containers behind (FACTS, Removing)."""
-    resource = change.resource
-    refusal = resource.precondition(DELETE, change.record, {})
-    if refusal:
-        raise DokployError(f"delete of {resource.at(change.path)} is not possible: {refusal}")
-    holding = [
-        holder.at(one.path) + ("" if field.name == resource.kind else f" ({field.name})")
-        for holder, field in holders(resource) for one in snapshot.everything(holder) if node.id in listed(one.record.get(field.api_name))
-    ]
-    if holding:
-        raise DokployError(f"delete of {resource.at(change.path)} is not possible: it is used by {some(holding)}; remove these first")
-    change.action = DELETE
-    change.redeploy = not resource.deployment and bool(change.owner) and resource.redeploys_with(change.owner)
-    change.before = _plain(node)
-    services = [
-        Change(inner.resource, inner.path, DELETE, node=inner, before=_plain(inner), record=inner.record)
-        for inner in _services(snapshot, node)
-    ]
-    return [change, *services]
-
-
-def _services(snapshot: Snapshot, node: Node) -> list[Node]:
-    found = []
-    for resource in children(node.resource.kind):
-        for inner in snapshot.nodes(resource, node):
-            found += [inner] if resource.deployment else _services(snapshot, inner)
-    return found
-
-
-def _plain(node: Node) -> dict[str, Any]:
-    """Return what is removed, in the words of the options; of a service the lists don't name, its id."""
-    options = node.resource.options(node.record)
-    names = [field.name for field in node.resource.fields]
-    return {name: options[name] for name in names if options.get(name) not in (None, "", [], {})} or {"id": node.id}

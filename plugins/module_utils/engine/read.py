@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Collection, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, names_part, read_items, read_within
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, children, holders, lineages
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE, VERSION, ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
@@ -32,6 +32,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         within.setdefault(id(parent), []).append(resource)
     tops = [item for item in items if item.parent is None and (item.id is None or not item.resource.read.one)]
     roots = {kind: RESOURCES[kind] for kind in _referred_to(items)}
+    snapshot.spared = set(roots) - {item.resource.kind for item in items}
     sought = _sought(client, [item for item in tops if item.resource.kind not in roots], within)
     roots.update({item.resource.kind: item.resource for item in tops if item.resource.kind not in {one.resource.kind for one in sought}})
     fetch(
@@ -101,7 +102,7 @@ def _sought(client: Client, tops: list[Item], within: dict[int, list[Resource]])
     listed = set()
     for item in tops:
         resource = item.resource
-        if not resource.read.search or _is_opened(item, within) and not lists_many(client, resource):
+        if not resource.read.search.procedure or _is_opened(item, within) and not lists_many(client, resource):
             listed.add(resource.kind)
         else:
             name = str(item.options["name"])
@@ -114,8 +115,9 @@ def _sought(client: Client, tops: list[Item], within: dict[int, list[Resource]])
 
 
 def _is_opened(item: Item, within: dict[int, list[Resource]]) -> bool:
-    """Say whether it matters what is within an item."""
-    return id(item) in within or item.state == ABSENT and bool(children(item.resource.kind))
+    """Say whether it matters what is within an item, or what else a search doesn't tell."""
+    unsought = item.state == PRESENT and any(item.resource.field(name).api_name in item.resource.read.search.lacks for name in item.options)
+    return unsought or id(item) in within or item.state == ABSENT and bool(children(item.resource.kind))
 
 
 def open_up(client: Client, snapshot: Snapshot, nodes: Iterable[Node]) -> None:
@@ -200,15 +202,24 @@ def _settled(snapshot: Snapshot, resource: Resource, answer: Any) -> Any:
     return answer
 
 
+def _is_too_old(snapshot: Snapshot, resource: Resource, answer: Any) -> bool:
+    """Say whether a server has nothing of a kind that is only pointed at since it is of a version without it."""
+    since = resource.requires.since if resource.kind in snapshot.spared else None
+    return isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and since is not None and snapshot.version < since
+
+
 def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: Any) -> Callable[[Any], None]:
     failure = resource.read.failure
 
     def take(answer: Any) -> None:
         if failure and isinstance(answer, ApiError) and answer.code == "BAD_REQUEST":
             answer = {failure: answer.message}
+        if _is_too_old(snapshot, resource, answer):
+            # The plan says so of what points at it.
+            answer = []
         rows = rows_of(resource, _settled(snapshot, resource, answer))
         snapshot.listings[place] = [{failure: None, **row} for row in rows] if failure else rows
-        if resource.read.search and place == resource.kind:
+        if resource.read.search.procedure and place == resource.kind:
             remember(client, resource, len(rows))
     return take
 
@@ -232,7 +243,7 @@ def _search_taker(snapshot: Snapshot, one: Sought, doubtful: dict[str, Resource]
 def _guess_taker(snapshot: Snapshot, one: Sought) -> Callable[[Any], None]:
     def take(answer: Any) -> None:
         if isinstance(answer, dict):
-            snapshot.listings[one.resource.kind].append(answer)
+            snapshot.listings[one.resource.kind].append(one.resource.read.record(answer))
     return take
 
 
@@ -276,115 +287,3 @@ def _unknown_procedure(error: DokployError, resource: Resource, version: Version
             f"this server, Dokploy {version_text(version)}, has no {resource.title}; update it to a version that has ({error.procedure} is missing)"
         )
     return error
-
-
-def fetch_tops(client: Client, snapshot: Snapshot, tops: list[Resource], scope: dict[str, str], within: bool) -> None:
-    """Add what is at the top of a scope to a snapshot.
-
-    :param scope: names or ids, by kind
-    :param within: it matters what is within it
-    """
-    sought = [
-        Sought(top, scope[top.kind], or_id=True) for top in tops if top.kind in scope and top.read.search and (not within or lists_many(client, top))
-    ]
-    fetch(client, snapshot, [top for top in tops if top not in [one.resource for one in sought]], (), sought=sought)
-
-
-def read_all(
-    client: Client, resource: Resource, scope: dict[str, str], name: str | None = None, id: str | None = None,
-) -> tuple[list[Node], Snapshot]:
-    """Read every one of a kind, or those of a name or id, in as few requests as their place in the tree allows.
-
-    :param scope: name or id, by kind, of what they must belong to
-    :param name: their name or id
-    :returns: what was asked for, and all that was read
-    :raises DokployError: where something of the scope, or what has the name or id, isn't there; and where the server can't be read
-    """
-    snapshot = Snapshot()
-    scope = scope if name is None else {**scope, resource.kind: name}
-    if id is not None and resource.read.one:
-        fetch(client, snapshot, (), [(resource, id)])
-        return _with_id(resource, scope, id, snapshot.locate(Item(resource, {}, id=id))), snapshot
-    chains = [[RESOURCES[kind] for kind in (*above, resource.kind)] for above in lineages(resource) if set(scope) <= {*above, resource.kind}]
-    fetch_tops(client, snapshot, list({chain[0].kind: chain[0] for chain in chains}.values()), scope, within=bool(resource.parents))
-    for depth in range(max(map(len, chains), default=0)):
-        ones: dict[tuple[str, str], tuple[Resource, str]] = {}
-        lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
-        for chain in chains:
-            above, below = (*chain, None)[depth:depth + 2] if depth < len(chain) else (None, None)
-            for node in snapshot.everything(above) if above else ():
-                if not in_scope(node, scope):
-                    continue
-                if below is not None and below.read.address:
-                    continue
-                if below is not None and below.read.listing_owner:
-                    lists[below.kind, node.id] = (below, node)
-                elif not _is_read(snapshot, node, below):
-                    ones[node.resource.kind, node.id] = (node.resource, node.id)
-        if ones or lists:
-            fetch(client, snapshot, (), ones.values(), lists.values())
-    require(snapshot, scope, {} if name is None else {resource.kind: "name"})
-    _read_rest(client, snapshot, resource, scope)
-    found = [node for node in snapshot.everything(resource) if in_scope(node, scope)]
-    return (found if id is None else _with_id(resource, scope, id, [node for node in found if node.id == id])), snapshot
-
-
-def _read_rest(client: Client, snapshot: Snapshot, resource: Resource, scope: dict[str, str]) -> None:
-    """Read of all of a kind what procedures of their own read, or all of a kind that no list has."""
-    def owners() -> list[tuple[Resource, Node]]:
-        kinds = resource.parents if resource.read.address else ()
-        return [(resource, node) for kind in kinds for node in snapshot.everything(RESOURCES[kind]) if in_scope(node, scope)]
-
-    parts = [(resource, node.record, part) for part in resource.read.parts for node in snapshot.everything(resource) if in_scope(node, scope)]
-    parts += [(node.resource, node.record, part) for one, node in owners() for part in [names_part(one, node)] if part]
-    if parts:
-        fetch(client, snapshot, (), (), parts=parts)
-    read_within(client, snapshot, owners())
-
-
-def _with_id(resource: Resource, scope: dict[str, str], id: str, found: list[Node]) -> list[Node]:
-    """Return what has an id.
-
-    :raises DokployError: where it isn't there, or not in the scope
-    """
-    if not any(in_scope(node, scope) for node in found):
-        where = "".join(f" in {RESOURCES[kind].title} {name}" for kind, name in scope.items() if kind != resource.kind)
-        raise DokployError(f"id: there is no {resource.title} with the id '{id}'{where}")
-    return found
-
-
-def require(snapshot: Snapshot, scope: dict[str, str], options: dict[str, str]) -> None:
-    """Make sure that there is what a scope names, as far as that has been read.
-
-    :param scope: names or ids, by kind
-    :param options: options that name them, by kind, where they aren't called like it
-    :raises DokployError: where something of it isn't there
-    """
-    above: list[str] = []
-    for kind in sorted(scope, key=lambda one: len(ancestors(RESOURCES[one]))):
-        near = [node for node in snapshot.everything(RESOURCES[kind]) if in_scope(node.parent, scope)]
-        if not any(in_scope(node, scope) for node in near):
-            where = f"{RESOURCES[above[-1]].title} {'/'.join(scope[one] for one in above)}" if above else ""
-            raise DokployError(no_such(options.get(kind, kind), RESOURCES[kind], scope[kind], where, (node.label for node in near)))
-        above.append(kind)
-
-
-def _is_read(snapshot: Snapshot, node: Node, below: Resource | None) -> bool:
-    """Say whether what a record has of a kind within it is known, or the whole record where no kind is named."""
-    if below is None:
-        return node.detailed
-    return below.read.within in node.record or (node.resource.kind, node.id) in snapshot.details
-
-
-def in_scope(node: Node | None, scope: dict[str, str]) -> bool:
-    """Say whether a node and all it belongs to is what the scope names; a name that isn't read yet may still be.
-
-    :param scope: names or ids, by kind
-    """
-    while node is not None:
-        wanted, name = scope.get(node.resource.kind), node.resource.name_of(node.record)
-        unread = name is None and not node.detailed
-        if wanted is not None and wanted not in (node.id, name) and not unread:
-            return False
-        node = node.parent
-    return True

@@ -57,7 +57,7 @@ def search_call(resource: Resource, name: str) -> Call:
 
     The server takes the text for a part of a pattern, in which a backslash stands for no character and an underscore for any one.
     """
-    return Call(resource.read.search, {"name": name.replace("\\", "_"), "limit": MOST})
+    return Call(resource.read.search.procedure, {"name": name.replace("\\", "_"), "limit": MOST})
 
 
 def named_rows(resource: Resource, name: str, answer: dict[str, Any]) -> list[Record] | None:

@@ -96,6 +96,8 @@ class Snapshot:
     unread: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     #: Kind and id of what items name by its id, so that no other item means it by its name.
     claimed: set[tuple[str, str]] = field(default_factory=set)
+    #: Kinds that are only pointed at.
+    spared: set[str] = field(default_factory=set)
     #: Siblings by kind and parent's id, and these by what is looked for; `forget` what was known before more was read.
     _siblings: dict[tuple[str, str], list[Node]] = field(default_factory=dict, compare=False)
     _indexes: dict[tuple[str, str, bool], dict[Any, list[Node]]] = field(default_factory=dict, compare=False)

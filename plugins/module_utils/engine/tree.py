@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Collection, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import names_part, read_within
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, fetch_tops, in_scope, open_up
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import fetch, open_up
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import fetch_tops, in_scope
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
@@ -43,6 +44,10 @@ class Tree:
         """Return the kinds that can be somewhere within a resource."""
         return {kind for inner in self.within[resource.kind] for kind in (inner.kind, *self.below(inner))}
 
+    def is_passed(self, resource: Resource) -> bool:
+        """Say whether the scope only passes through one of a kind, to what is within it."""
+        return bool(set(self.scope) & self.below(resource))
+
     def nodes(self, resource: Resource, parent: Node | None = None) -> list[Node]:
         """Return all of a kind that are in the scope and that the user made."""
         found = [node for node in self.snapshot.nodes(resource, parent) if in_scope(node, self.scope)]
@@ -58,7 +63,7 @@ class Tree:
     def pointed_at(self) -> set[tuple[str, str]]:
         """Return kind and id of all that something in the scope points at, directly or not."""
         found: set[tuple[str, str]] = set()
-        nodes = list(self.walk())
+        nodes = [node for node in self.walk() if not self.is_passed(node.resource)]
         while nodes:
             new = {
                 (field.reference, wanted) for node in nodes for field in node.resource.fields if field.reference

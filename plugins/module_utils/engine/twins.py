@@ -58,19 +58,19 @@ def siblings(client: Client, current: Plan, changes: list[Change]) -> Siblings:
     :raises DokployError: where the server can't be read
     """
     counts = Counter(change.resource.kind for change in changes)
-    calls = {change: siblings_call(change, bool(change.resource.read.search) and counts[change.resource.kind] <= FEW) for change in changes}
+    calls = {change: siblings_call(change, bool(change.resource.read.search.procedure) and counts[change.resource.kind] <= FEW) for change in changes}
     answers = _answers(client, calls)
     # A search that did not give all it found says so.
     calls.update({
         change: siblings_call(change) for change, call in calls.items()
-        if call.procedure == change.resource.read.search and named_rows(change.resource, call.input["name"], answers[str(call)]) is None
+        if call.procedure == change.resource.read.search.procedure and named_rows(change.resource, call.input["name"], answers[str(call)]) is None
     })
     answers.update(_answers(client, {change: call for change, call in calls.items() if str(call) not in answers}))
     known = {(change.resource.kind, change.node.id, _within(change)) for change in current.changes if change.node is not None}
     found: Siblings = {}
     for change, call in calls.items():
         resource, answer = change.resource, answers[str(call)]
-        if call.procedure == resource.read.search:
+        if call.procedure == resource.read.search.procedure:
             rows = answer["items"]
         else:
             rows = rows_in(change, call, answer)

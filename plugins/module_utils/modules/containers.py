@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read, read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Resource

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import write_document
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import require
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import require
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import read_tree
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.files import held_text, is_closed, write_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run

@@ -10,7 +10,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_options
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.containers import CONTAINER, read_containers, read_logs
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.reports import read_report

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, kinds_above, secret_fields
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Requires, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import nearest, snake

@@ -15,6 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, camel
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import INTEGRATIONS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK, NODE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
@@ -27,7 +28,7 @@ RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
         PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
-        SETTINGS, MONITORING, TRAEFIK_CONFIG,
+        *INTEGRATIONS, SETTINGS, MONITORING, TRAEFIK_CONFIG,
     )
 }
 

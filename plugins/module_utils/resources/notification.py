@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Trial, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Json, Number, Port, Texts, Url
 
 #: What a notification can tell of; create wants each of them.
@@ -41,7 +41,7 @@ NOTIFICATION = Resource(
     identity=Identity("notificationId", variant="type"),
     read=Read("notification.one", listing="notification.all", record=_flat, complete=True),
     create=Create(
-        "notification.create{}", answer=None, trial="notification.test{}Connection",
+        "notification.create{}", answer=None, trial=Trial("notification.test{}Connection"),
         defaults=(
             *((field, False) for field in (
                 "appDeploy", "appBuildError", "databaseBackup", "volumeBackup", "dokployBackup", "dokployRestart", "dockerCleanup", "serverThreshold",

@@ -39,6 +39,18 @@ class ReadPart:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How those with a text in their names are looked for; of what belongs to them it tells nothing.
+
+    :ivar procedure: lists a hundred of them at most
+    :ivar lacks: fields of the API that it doesn't tell, unlike the listing and the one procedure
+    """
+
+    procedure: str = ""
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Address:
     """How one is read that no list has, by what its natural key says.
 
@@ -75,7 +87,7 @@ class Read:
     :ivar listing_input: input of that procedure
     :ivar each: kind of the instance, of each of which the listing must be asked for besides, with its id
     :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent; no second one where it wants no kind
-    :ivar search: procedure that lists those with a text in their names, a hundred at most; of what belongs to them it tells nothing
+    :ivar search: how a few are looked for by their names
     :ivar failure: field that takes why what belongs to a parent could not be read, where that is an answer, too
     :ivar rows: makes the rows of what that procedure answers
     :ivar record: makes a record with the fields of the resource of a row or of what the one procedure answers
@@ -93,7 +105,7 @@ class Read:
     listing_input: Any = None
     each: str = ""
     listing_owner: tuple[str, str] | None = None
-    search: str = ""
+    search: Search = Search()
     failure: str = ""
     rows: Callable[[Any], Any] = lambda answer: answer
     record: Callable[[Record], Record] = lambda row: row
@@ -206,6 +218,18 @@ class Preparation:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """How it is tried what one is to be, before that is stored.
+
+    :ivar procedure: its name
+    :ivar since: first server version that has it
+    """
+
+    procedure: str
+    since: Version | None = None
+
+
+@dataclass(frozen=True)
 class Create:
     """How a new one is made.
 
@@ -216,7 +240,7 @@ class Create:
     :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
     :ivar options: ways to make a new one with the help of the server
     :ivar implied_child: what the server makes along with it
-    :ivar trial: procedure that tries what one is to be, without storing it
+    :ivar trial: how it is tried what one is to be
     :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
     :ivar twins: what is to be done about two of them that can't be removed any more
     :ivar advice: what to do where the server refuses it, each with a part of the server's words
@@ -231,7 +255,7 @@ class Create:
     answer: tuple[str, ...] | None = ()
     options: tuple[CreateOption, ...] = ()
     implied_child: ImpliedChild | None = None
-    trial: str = ""
+    trial: Trial | None = None
     unique: bool = False
     twins: str = ""
     advice: tuple[tuple[str, str], ...] = ()

@@ -274,13 +274,17 @@ class Reference(Value):
     """The name of another resource; the API holds its id.
 
     :ivar kind: kind of the resource
+    :ivar ordered: of several it matters which comes first
     """
 
-    def __init__(self, kind: str, many: bool = False, needed: bool = False) -> None:
+    def __init__(self, kind: str, many: bool = False, needed: bool = False, ordered: bool = True) -> None:
         super().__init__(needed=needed)
-        self.kind = kind
+        self.kind, self.ordered = kind, ordered
         if many:
             self.type, self.elements = "list", "str"
+
+    def same(self, current: Any, wanted: Any) -> bool:
+        return super().same(current, wanted) if self.ordered else set(current or ()) == set(wanted or ())
 
 
 class Url(Value):

@@ -38,6 +38,7 @@ FILLED: dict[str, dict[str, Any]] = {
 #: What is said of an empty text, or of a number that is too small or too great, where the server has words of its own.
 WORDS = {
     ("host", "minLength"): "Add a hostname", ("port", "minimum"): "Port must be at least 1", ("port", "maximum"): "Port must be 65535 or below",
+    ("apiUrl", "format"): "Please enter a valid URL", ("model", "minLength"): "Model is required",
     ("appName", "pattern"): "Invalid app name.", ("containerId", "pattern"): "Invalid container id.",
 }
 #: The forms of texts that are checked, besides patterns.
@@ -130,7 +131,7 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
     if error.validator == "pattern":
         return [_wrong_form(path, error.validator_value.replace("\\Z", "$"))]
     if error.validator == "format":
-        return [{"code": "invalid_format", "format": "url", "path": path, "message": "Invalid URL"}]
+        return [{"code": "invalid_format", "format": "url", "path": path, "message": WORDS.get((path[-1], "format"), "Invalid URL")}]
     if error.validator in BOUNDS:
         return [_out_of_bounds(path, error.validator, error.validator_value)]
     if error.validator == "enum":

@@ -164,6 +164,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     deployments,
     docker,
     domains,
+    integrations,
     machines,
     notifications,
     projects,

@@ -9,6 +9,7 @@ import re
 
 from .errors import TrpcError
 from .instance import PROCEDURES, SERVICES, Instance, Row, procedure
+from .integrations import tags_of
 from .services import remove_service
 
 
@@ -29,7 +30,7 @@ def project_all(instance: Instance, values: Row) -> list[Row]:
     return [
         {
             **project,
-            **{name: [] for name in shown if name != "environments"},
+            **{name: tags_of(instance, project["projectId"]) for name in shown if name == "projectTags"},
             "environments": [
                 {
                     **{name: environment[name] for name in ("name", "environmentId", "isDefault")},
@@ -69,6 +70,7 @@ def project_one(instance: Instance, values: Row) -> Row:
     return {
         **project,
         **extra["one"],
+        **({"projectTags": tags_of(instance, project["projectId"])} if "projectTags" in extra["one"] else {}),
         "environments": [
             {**environment, **instance.services(environment["environmentId"], extra["lists"])}
             for environment in instance.rows("environment", projectId=project["projectId"])
@@ -91,6 +93,8 @@ def project_remove(instance: Instance, values: Row) -> Row:
             for row in instance.rows(kind, environmentId=environment["environmentId"]):
                 remove_service(instance, kind, row)
         del instance.table("environment")[environment["environmentId"]]
+    for row in instance.rows("projectTag", projectId=project["projectId"]):
+        del instance.table("projectTag")[row["id"]]
     return instance.table("project").pop(project["projectId"])
 
 

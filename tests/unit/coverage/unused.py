@@ -92,6 +92,8 @@ LEFT: dict[str, str] = {
     "settings.getOpenApiDocument": "describes the API; a build-time matter",
     "ai.analyzeLogs": "asks a language model, and answers another text each time",
     "ai.suggest": "asks a language model, and answers another text each time",
+    "ai.getModels": "asks the provider, to choose from",
+    "ai.{getCustomProviders,saveCustomProviders}": "addresses that an owner allows, once",
     "ai.deploy": "makes a compose service of what a language model answered; dokploy_compose states one",
     "compose.isolatedDeployment": "previews a change of the compose file; the option isolated_deployment makes it",
     "compose.randomizeCompose": "previews a change of the compose file; the option randomize makes it",
@@ -131,7 +133,7 @@ LEFT: dict[str, str] = {
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
-        "{ai,tag,dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user,customRole}.*",
+        "{dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user,customRole}.*",
         "{sso,scim,forwardAuth,whitelabeling}.*", "{dockerDiskUsage,dockerImage,dockerVolume}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",

@@ -18,9 +18,12 @@ STACK: dict[str, Any] = {
     "ssh_keys": {"deploy": {"generate": "ed25519"}},
     "notifications": {"team": {"type": "slack", "webhook_url": f"https://chat.example.com/{SECRET}", "app_build_error": True}},
     "certificates": {"wildcard": pair()},
+    "ai_providers": {"assistant": {"api_url": "https://models.example.com/v1", "provider_api_key": SECRET, "model": "small"}},
+    "tags": {"customer": {"color": "red"}},
     "projects": {
         "shop": {
             "description": "The shop",
+            "tags": ["customer"],
             "env": {"REGION": "eu"},
             "environments": {
                 "production": {
@@ -103,7 +106,8 @@ ENVIRONMENT = st.fixed_dictionaries({}, optional={
     "env": VARIABLES, "description": TEXT,
 })
 PROJECT = st.fixed_dictionaries({}, optional={
-    "description": TEXT, "env": VARIABLES, "environments": st.dictionaries(st.sampled_from(["production", "test"]), ENVIRONMENT, max_size=2),
+    "description": TEXT, "env": VARIABLES, "tags": st.lists(st.sampled_from(["one", "two"]), max_size=2, unique=True),
+    "environments": st.dictionaries(st.sampled_from(["production", "test"]), ENVIRONMENT, max_size=2),
 })
 #: The type of one is fixed.
 NOTIFICATIONS = st.fixed_dictionaries({}, optional={
@@ -129,6 +133,9 @@ SETTINGS = st.fixed_dictionaries({}, optional={
     ),
     "monitoring": MONITORING,
 })
+AI_PROVIDERS = st.dictionaries(NAMES, st.fixed_dictionaries({"api_url": st.just("https://models.example.com/v1"), "model": NAMES}, optional={
+    "provider_api_key": st.sampled_from(["", "not-a-secret"]), "enabled": st.booleans(),
+}), max_size=2)
 #: They differ in a key, and in what only a new one can have.
 CERTIFICATES = st.dictionaries(NAMES, st.builds(
     lambda number, more: {**pair(number), **more}, st.integers(0, 1), st.fixed_dictionaries({}, optional={"auto_renew": st.booleans()}),
@@ -141,8 +148,19 @@ DOCUMENT = st.fixed_dictionaries({
     "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
     "destinations": st.just({"offsite": STACK["destinations"]["offsite"]}),
     "certificates": CERTIFICATES,
+    "ai_providers": AI_PROVIDERS,
+    "tags": st.fixed_dictionaries({name: st.fixed_dictionaries({}, optional={"color": TEXT}) for name in ("one", "two")}),
     "servers": st.fixed_dictionaries({"worker": SERVER}),
 }, optional={"settings": SETTINGS})
+
+
+def fitted(document: dict[str, Any], release: str) -> dict[str, Any]:
+    """Return a document without what a release lacks."""
+    if release != "v0.28.8":
+        return document
+    projects = {name: {key: value for key, value in project.items() if key != "tags"} for name, project in document["projects"].items()}
+    return {**{name: part for name, part in document.items() if name != "tags"}, "projects": projects}
+
 
 #: What the server makes up, so that two servers with the same stack differ in it.
 MADE_UP = ("id", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")

@@ -14,7 +14,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .documents import DOCUMENT, SECRET, STACK
+from .documents import DOCUMENT, SECRET, STACK, fitted
 
 Run = Callable[..., dict[str, Any]]
 
@@ -25,7 +25,7 @@ def test_an_export_changes_nothing_where_it_is_from_and_makes_the_same_anywhere_
     run: Run, sandbox: Any, document: dict[str, Any], release: str, defaults: bool,
 ) -> None:
     sandbox.reset(release)
-    run("stack", stack=document)
+    run("stack", stack=fitted(document, release))
     exported = run("export", return_secrets=True, defaults=defaults)["stack"]
     again = run("stack", stack=exported, prune="all")
     assert (again["changed"], again["diff"]) == (False, [])
@@ -52,7 +52,7 @@ def test_a_part_is_written_with_what_it_points_at(run: Run, sandbox: Any) -> Non
     run("stack", stack=STACK)
     run("project", name="other")
     project = run("export", project="shop")["stack"]
-    assert (list(project), list(project["projects"])) == (["ssh_keys", "destinations", "projects"], ["shop"])
+    assert (list(project), list(project["projects"])) == (["ssh_keys", "destinations", "tags", "projects"], ["shop"])
     service = run("export", project="shop", application="api")["stack"]
     assert service == {
         "ssh_keys": project["ssh_keys"],
@@ -79,7 +79,7 @@ def test_secrets_and_ids_are_in_no_document_and_no_output(run: Run, sandbox: Any
     secrets = (tmp_path / "secrets.yml").read_text(encoding="utf-8")
     for text in (json.dumps(written), document):
         assert SECRET not in text and "PRIVATE KEY" not in text
-    assert secrets.count(SECRET) == 5
+    assert secrets.count(SECRET) == 6
     ids = [row[name] for rows in sandbox.instance.tables.values() for row in rows.values() for name in row if name.endswith("Id") and row[name]]
     assert ids and not any(one in document for one in ids)
     assert run("export", **files)["changed"] is False
@@ -112,7 +112,7 @@ ALIKE = {
     "project": "projectId", "environment": "environmentId", "application": "applicationId", "compose": "composeId", "postgres": "postgresId",
     "redis": "redisId", "domain": "domainId", "mounts": "mountId", "port": "portId", "redirects": "redirectId", "security": "securityId",
     "schedule": "scheduleId", "backup": "backupId", "volumeBackups": "volumeBackupId", "registry": "registryId", "sshKey": "sshKeyId",
-    "destination": "destinationId", "notification": "notificationId", "server": "serverId", "certificate": "certificateId",
+    "destination": "destinationId", "notification": "notificationId", "server": "serverId", "certificate": "certificateId", "ai": "aiId", "tag": "tagId",
 }
 
 
@@ -127,7 +127,7 @@ def test_an_export_states_what_is_alike_with_its_id(
 ) -> None:
     """And changes nothing where it is from; every one of them is in it."""
     sandbox.reset(release)
-    run("stack", stack=document)
+    run("stack", stack=fitted(document, release))
     for table, number in again:
         rows = list(sandbox.instance.table(table).values())
         if rows:

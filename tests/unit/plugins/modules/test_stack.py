@@ -16,7 +16,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .documents import DOCUMENT, PRIVATE_KEY, SECRET, STACK, shape
+from .documents import DOCUMENT, PRIVATE_KEY, SECRET, STACK, fitted, shape
 
 Run = Callable[..., dict[str, Any]]
 
@@ -28,7 +28,7 @@ def test_a_stack_is_planned_applied_and_unchanged(run: Run, sandbox: Any) -> Non
     sandbox.requests.clear()
     applied = run("stack", stack=STACK, verbosity=4)
     assert (predicted["diff"], predicted["summary"]) == (applied["diff"], applied["summary"])
-    assert applied["summary"]["created"] == 15 and applied["summary"]["updated"] == 1
+    assert applied["summary"]["created"] == 17 and applied["summary"]["updated"] == 1
     assert len(sandbox.requests) <= 14
     assert SECRET not in json.dumps([predicted, applied])
     sandbox.requests.clear()
@@ -146,7 +146,7 @@ def test_check_mode_predicts_what_apply_does_and_then_nothing_is_left(
     run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str,
 ) -> None:
     sandbox.reset(release)
-    for document in (first, second):
+    for document in (fitted(first, release), fitted(second, release)):
         before = sandbox.instance.state()
         predicted = run("stack", check=True, stack=document, prune="all")
         assert sandbox.instance.state() == before
@@ -163,8 +163,8 @@ def test_prune_leaves_what_is_named_and_nothing_else_of_the_parts_named(
     run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str,
 ) -> None:
     sandbox.reset(release)
-    run("stack", stack=first)
-    run("stack", stack=second, prune="all")
+    run("stack", stack=fitted(first, release))
+    run("stack", stack=fitted(second, release), prune="all")
     there = {(kind, row["name"]) for kind in ("application", "compose", "postgres", "redis") for row in sandbox.instance.table(kind).values()}
     projects = {row["projectId"]: row["name"] for row in sandbox.instance.table("project").values()}
     environments = {row["environmentId"]: row for row in sandbox.instance.table("environment").values()}
@@ -197,6 +197,7 @@ def test_a_run_that_breaks_anywhere_and_is_repeated_ends_in_the_same_state(
     run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str, broken: int, fault: dict[str, Any], lost: int,
 ) -> None:
     sandbox.reset(release)
+    first, second = fitted(first, release), fitted(second, release)
     run("stack", stack=first)
     sandbox.requests.clear()
     run("stack", stack=second, prune="all")
@@ -319,7 +320,7 @@ def test_progress_tells_steps_and_deployments(run: Run, sandbox: Any, monkeypatc
     sandbox.reset()
     run("stack", stack=STACK, deploy="changed")
     assert lines[:3] == [
-        "step 1 of 5: creating 1 ssh key, 1 destination, 1 notification, 1 certificate, 1 project", "step 2 of 5: creating 1 environment",
+        "step 1 of 5: creating 1 ssh key, 1 destination, 1 notification, 1 certificate, 1 tag, 1 ai provider, 1 project", "step 2 of 5: creating 1 environment",
         "step 3 of 5: creating 2 applications, 1 postgres, 1 compose",
     ]
     assert "deploying shop/production/db" in lines and any(line.startswith("deployed shop/production/web (") for line in lines)
