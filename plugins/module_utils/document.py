@@ -117,11 +117,11 @@ class _Reader:
         wanted = options.pop("update_secrets", "on_create") if item.resource.masks else "on_create"
         self.wrong += [] if wanted in ("on_create", "always") else [f"{item.where}.update_secrets: must be one of on_create, always"]
         item.update_secrets = wanted == "always"
-        asked, trial = item.resource.update.asked, item.resource.create is not None and item.resource.create.trial
-        given = {name: options.pop(name, False) for name in (asked, "test" if trial else "") if name}
+        trial = item.resource.create is not None and item.resource.create.trial
+        given = {name: options.pop(name, False) for name in (*item.resource.asks, "test" if trial else "") if name}
         self.wrong += [f"{item.where}.{name}: must be of type bool" for name, value in given.items() if not isinstance(value, bool)]
         item.test = given.get("test") is True
-        item.create_options.update({name: True for name in (asked,) if given.get(name) is True})
+        item.create_options.update({name: True for name in item.resource.asks if given.get(name) is True})
         spec = item.resource.preparation.spec() if item.resource.preparation else {}
         checked = ArgumentSpecValidator(spec).validate({name: options.pop(name) for name in spec if name in options})
         self.wrong += [f"{item.where}: {message}" for message in checked.error_messages]

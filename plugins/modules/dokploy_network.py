@@ -18,8 +18,7 @@ description:
     effect when they are deployed; C(redeploy_required) says so.
   - The server refuses to remove a network while something that runs is attached to it. Then take it off the services, deploy these, run this
     again, and attach them.
-  - A network that Docker has and Dokploy doesn't know is taken over with C(network.import) of M(dokploy.dokploy.dokploy_api), and one that
-    has vanished from Docker is made anew with C(network.recreate). C(network.networksToSync) lists both.
+  - A network that Docker has and Dokploy doesn't know is taken over with O(sync=true), and one that Docker has lost is made anew there.
   - A network is known by its name and its server. Two runs on different machines that create one bridge at the very same moment can make
     Docker have two of one name. The server can remove neither; the run that finds them says what to do on the host.
 author:
@@ -81,6 +80,15 @@ options:
         none on that.
     type: str
     aliases: [server_id]
+  sync:
+    description:
+      - Whether what Dokploy and Docker know of the network is brought together, for one more request.
+      - A bridge or overlay of the name that Docker has and Dokploy doesn't know is taken over as it is, in the place of a new one. Its driver,
+        subnets, O(internal) and O(attachable) must be as stated, or the task fails before it changes anything. The rest is known once it is taken
+        over, and the task fails then where it is not as stated. From then on it is Dokploy's, so O(state=absent) removes it from Docker too.
+      - A network that Dokploy has and Docker has lost is made anew in Docker, with the same id. Services are in it again at their next deployment.
+    type: bool
+    default: false
   recreate:
     description: Whether a network that can't be changed to what is stated is removed and created anew.
     type: bool
@@ -110,6 +118,11 @@ EXAMPLES = r"""
       config:
         - subnet: 10.30.0.0/16
     recreate: true
+
+- name: A network that another tool has made in Docker
+  dokploy.dokploy.dokploy_network:
+    name: legacy
+    sync: true
 """
 
 RETURN = r"""

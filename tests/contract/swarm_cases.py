@@ -40,6 +40,8 @@ SWARM_CASES: dict[str, list[Step]] = {
         Step("GET network.one", {"networkId": "$networkId"}),
         Step("GET network.one", {"networkId": MISSING}),
         Step("POST network.recreate", {"networkId": "$networkId"}),
+        Step("GET network.networksToSync", {}, told=False),
+        Step("POST network.import", {"names": ["$prefix", "bridge", "does-not-exist"]}),
         Step("POST network.create", {"name": ""}),
         Step("POST network.create", {"name": "bridge"}),
         Step("POST network.create", {"name": "dokploy-network"}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import (
-    create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls,
+    adopt_call, create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls,
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import Lock
@@ -109,6 +109,10 @@ def _levels(changes: list[Change]) -> list[list[Change]]:
 
 
 def _create(client: Client, current: Plan, level: list[Change]) -> None:
+    adopted = [(change, adopt_call(change, change.sync)) for change in level if change.sync]
+    if adopted:
+        send(client, adopted, _adopted)
+        raise Outdated
     _reach(client, level)
     _create_options(client, level, BEFORE)
     answers: dict[Change, Any] = {}
@@ -144,6 +148,13 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         raise refused
     _create_options(client, level, AFTER)
     _see_what_was_made_along(client, current, level)
+
+
+def _adopted(change: Change, answer: Any) -> None:
+    why = change.sync.refused(answer) if change.sync else None
+    if why:
+        raise DokployError(f"{change}: it can't be taken over: {why}")
+    change.done = True
 
 
 def _note_made(changes: Iterable[Change]) -> None:

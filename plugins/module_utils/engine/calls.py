@@ -11,7 +11,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part, Trial
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part, Sync, Trial
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 
@@ -43,6 +43,11 @@ def create_call(change: Change, create: Create) -> Call:
         field.api_name: settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
     })
     return Call(resource.procedure(create.procedure, change.sent), given)
+
+
+def adopt_call(change: Change, sync: Sync) -> Call:
+    """Return the call that takes over what the host has already."""
+    return Call(sync.adopt, sync.adopt_input({name: settled(value) for name, value in change.sent.items()}))
 
 
 def trial_call(change: Change, create: Create, trial: Trial) -> Call:
@@ -81,6 +86,8 @@ def update_calls(change: Change) -> list[Call]:
         procedure = resource.procedure(resource.update.procedure, change.record)
         calls.append(Call(procedure, {**whole, **plain, **resource.update.inputs(change.record), **here}))
     calls += [part_call(change, part) for part in dict.fromkeys(parts.values()) if part and not part.restarts]
+    if change.sync:
+        calls.append(Call(change.sync.restore, here))
     if change.move and change.parent is not None:
         target = "target" + change.parent.resource.id_field[0].upper() + change.parent.resource.id_field[1:]
         calls.append(Call(resource.update.move, {**here, target: change.parent.id}))

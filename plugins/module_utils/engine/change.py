@@ -12,7 +12,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Part
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Part, Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 NONE = "none"
@@ -109,6 +109,12 @@ class Change:
     def prepares(self) -> bool:
         """Whether it is made fit for use."""
         return self.resource.preparation is not None and self.resource.preparation.option in self.after
+
+    @property
+    def sync(self) -> Sync | None:
+        """How it takes over what its host has, or has made anew what that has lost."""
+        sync = self.resource.create.sync if self.resource.create else None
+        return sync if sync and sync.option in self.after else None
 
     @property
     def restarts(self) -> list[str]:

@@ -176,7 +176,7 @@ class _Run:
             again = self.look()
         except DokployError as failure:
             lost = f"{error}; reading what exists failed then, too: {failure}"
-            raise self._partial(lost if isinstance(error, TransportError) else str(error), current) from failure
+            raise self._partial(lost if isinstance(error, TransportError) else str(failure if isinstance(error, Outdated) else error), current) from failure
         return None if isinstance(error, Refused) and not any(_differs(change, again) for change, one in error.failures) else again
 
     def _keep(self, current: Plan, lost: bool) -> None:

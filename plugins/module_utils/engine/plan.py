@@ -13,6 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare imp
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal import purged, removal
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import note_sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
@@ -175,6 +176,7 @@ def _decide(
     refusal = resource.precondition(change.action, change.record, item.options) if change.action != NONE else None
     if refusal:
         raise DokployError(f"{change.action} of {resource.at(change.path)} is not possible: {refusal}")
+    note_sync(change, item, snapshot)
     return [change]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Callable, Collection, Iterable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import sync_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE, VERSION, ReadPart, Record
@@ -40,7 +41,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)], sought=sought,
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
-    more = item_calls(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete])
+    more = item_calls(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete]) + sync_calls(snapshot, items)
     ones: dict[tuple[str, str], tuple[Resource, str]] = {}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
     parts: list[tuple[Resource, Record, ReadPart]] = []

@@ -94,6 +94,8 @@ class Snapshot:
     #: Fields that procedures of their own read, by kind and id, and why some of them can't be.
     parts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     unread: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    #: What hosts have, by the call that tells it.
+    hosts: dict[str, Any] = field(default_factory=dict)
     #: Kind and id of what items name by its id, so that no other item means it by its name.
     claimed: set[tuple[str, str]] = field(default_factory=set)
     #: Kinds that are only pointed at.
@@ -206,6 +208,13 @@ class Snapshot:
             else:
                 key.append(definition.value.normal(wanted))
         return item.resource.identity.counted(tuple(key))
+
+    def key_record(self, item: Item) -> dict[str, Any] | None:
+        """Return the natural key of an item as fields of the API; None where it points at what is not there."""
+        try:
+            return {item.resource.field(name).api_name: value for name, value in zip(item.resource.key, self._key(item))}
+        except DokployError:
+            return None
 
     def half_made(self, items: Iterable[Item]) -> list[Node]:
         """Return what the server has not yet given what it makes along with it, which takes it a moment (seen on v0.30.2)."""

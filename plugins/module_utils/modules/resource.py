@@ -49,8 +49,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
 
 def _create_options(resource: Resource) -> dict[str, Any]:
     """Return the options that say how a new one is made."""
-    asked = {resource.update.asked: {"type": "bool", "default": False}} if resource.update.asked else {}
-    return asked | {
+    return {name: {"type": "bool", "default": False} for name in resource.asks} | {
         name: {"type": "str", **({"choices": list(option.choices)} if option.choices and name == option.name else {})}
         for option in (resource.create.options if resource.create else ()) for name, field in option.inputs
     }

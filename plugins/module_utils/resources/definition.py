@@ -274,6 +274,12 @@ class Resource:
         """What makes a new one fit for use."""
         return self.create.preparation if self.create else None
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Options that ask for a way to bring one to its state, and are no part of that."""
+        sync = self.create.sync if self.create else None
+        return tuple(name for name in (self.update.asked, sync.option if sync else "") if name)
+
     def create_option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way to make a new one that is asked for."""
         return self.create.option(when, given) if self.create else None

@@ -230,6 +230,34 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class Sync:
+    """How what the server knows and what its hosts have are brought together, where one of them has what the other lacks.
+
+    :ivar option: the option that asks for it
+    :ivar listing: procedure that tells of both what the other lacks
+    :ivar input: makes its input of a record
+    :ivar found: returns what the host has and the server doesn't know of a record, in the words of that procedure (its answer, record)
+    :ivar differs: says what of that is not as options state it, each in words (what was found, options)
+    :ivar lost: says whether the host has lost what the server knows (its answer, record)
+    :ivar adopt: procedure that takes over what is found
+    :ivar adopt_input: makes its input of a record
+    :ivar refused: returns why that did not, of what it answers
+    :ivar restore: procedure that makes anew on the host what is lost
+    """
+
+    option: str
+    listing: str
+    input: Callable[[Record], Record]
+    found: Callable[[Any, Record], Any]
+    differs: Callable[[Any, Record], list[str]]
+    lost: Callable[[Any, Record], bool]
+    adopt: str
+    adopt_input: Callable[[Record], Record]
+    refused: Callable[[Any], str | None]
+    restore: str
+
+
+@dataclass(frozen=True)
 class Create:
     """How a new one is made.
 
@@ -246,6 +274,7 @@ class Create:
     :ivar advice: what to do where the server refuses it, each with a part of the server's words
     :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
     :ivar preparation: what makes a new one fit for use
+    :ivar sync: how what its host has already is taken over in the place of a new one
     """
 
     procedure: str
@@ -261,6 +290,7 @@ class Create:
     advice: tuple[tuple[str, str], ...] = ()
     reaches: tuple[str, str] | None = None
     preparation: Preparation | None = None
+    sync: Sync | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way that is asked for."""

@@ -54,10 +54,22 @@ def certificates_remove(instance: Instance, values: Row) -> bool:
     return True
 
 
+OWN = ("bridge", "host", "none", "ingress", "docker_gwbridge", "dokploy-network")
+
+
 def _docker(instance: Instance, server: str | None) -> dict[str, Row]:
     """Return what Docker of a host has for networks, by name; of its own only the names."""
-    own = ("bridge", "host", "none", "ingress", "docker_gwbridge", "dokploy-network")
-    return instance.networks.setdefault(server, {name: {"Driver": "null"} for name in own})
+    return instance.networks.setdefault(server, {name: {"Driver": "null"} for name in OWN})
+
+
+def docker_network(row: Row) -> Row:
+    """Return a network as Docker has it that is to be as a record says; what that leaves out, Docker chooses."""
+    config = [{"subnet": "172.30.0.0/16", "gateway": "172.30.0.1"}]
+    return {
+        "Driver": row.get("driver", "bridge"),
+        **{name: row.get(name, name == "enableIPv4") for name in ("internal", "attachable", "enableIPv4", "enableIPv6")}, "mtu": row.get("mtu"),
+        "ipam": {"driver": "default", "config": (row.get("ipam") or {}).get("config") or config},
+    }
 
 
 def _exists(name: str) -> TrpcError:
@@ -74,7 +86,7 @@ def network_create(instance: Instance, values: Row) -> Row:
     networks = _docker(instance, values.get("serverId"))
     if values["name"] in networks:
         raise _exists(values["name"])
-    networks[values["name"]] = {"Driver": values.get("driver", "bridge")}
+    networks[values["name"]] = docker_network(values)
     return instance.insert("network", "networkId", {"ipam": {}, **values, "organizationId": instance.organization})
 
 
@@ -93,8 +105,48 @@ def network_recreate(instance: Instance, values: Row) -> Row:
     row = instance.find("network", values["networkId"])
     if row["name"] in _docker(instance, row["serverId"]):
         raise _exists(row["name"])
-    _docker(instance, row["serverId"])[row["name"]] = {"Driver": row["driver"]}
+    _docker(instance, row["serverId"])[row["name"]] = docker_network(row)
     return row
+
+
+def _imports(name: str, found: Row) -> bool:
+    return name not in OWN and found["Driver"] in ("bridge", "overlay")
+
+
+@procedure("network.networksToSync")
+def network_networks_to_sync(instance: Instance, values: Row) -> Row:
+    networks, rows = _docker(instance, values.get("serverId")), network_all(instance, values)
+    known = [row["name"] for row in rows]
+    return {
+        "importable": [
+            {
+                "name": name, "driver": found["Driver"], "internal": found["internal"], "attachable": found["attachable"],
+                "subnets": [one["subnet"] for one in found["ipam"]["config"]],
+            }
+            for name, found in networks.items() if _imports(name, found) and name not in known
+        ],
+        "missing": [{"networkId": row["networkId"], "name": row["name"]} for row in rows if row["name"] not in networks],
+    }
+
+
+@procedure("network.import")
+def network_import(instance: Instance, values: Row) -> Row:
+    imported, errors = [], []
+    for name in values["names"]:
+        found = _docker(instance, values.get("serverId")).get(name)
+        if any(row["name"] == name for row in network_all(instance, values)):
+            errors.append({"name": name, "error": "Already imported"})
+        elif found is None:
+            errors.append({"name": name, "error": f"(HTTP code 404) no such network - network {name} not found "})
+        elif not _imports(name, found):
+            errors.append({"name": name, "error": "Network is reserved or not supported"})
+        else:
+            record = {key: value for key, value in found.items() if key != "Driver"}
+            instance.insert("network", "networkId", {
+                **record, "name": name, "driver": found["Driver"], "serverId": values.get("serverId"), "organizationId": instance.organization,
+            })
+            imported.append(name)
+    return {"imported": imported, "errors": errors}
 
 
 @procedure("network.remove")

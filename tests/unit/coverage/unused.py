@@ -108,8 +108,6 @@ LEFT: dict[str, str] = {
     "docker.getEvents": "a stream for the web interface",
     "docker.getServerHealth": "a picture of the moment for the web interface's charts",
     "application.readAppMonitoring": "a picture of the moment for the web interface's charts",
-    "network.{import,networksToSync}": "takes over what Docker has already, once; dokploy_network states it from then on",
-    "network.recreate": "has Docker make anew a network that vanished behind the back of the server",
     "network.inspect": "what Docker chose, which no state is compared with",
     "swarm.getNodeApps": "a picture of the moment for the web interface",
     "swarm.getContainerStats": "a picture of the moment for the web interface's charts",

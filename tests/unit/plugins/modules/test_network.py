@@ -15,6 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge im
 from dokploy_sandbox import VERSIONS
 from dokploy_sandbox.errors import TrpcError
 from dokploy_sandbox.instance import PROCEDURES
+from dokploy_sandbox.swarm import docker_network
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,7 +86,71 @@ def test_docker_s_own_words_are_told(run: Run, sandbox: Any) -> None:
     run("network", name="backend")
     sandbox.instance.table("network").clear()
     refused = run("network", fails=True, name="backend")["msg"]
-    assert "network with name backend already exists" in refused and "take it over with network.import by dokploy_api" in refused
+    assert "network with name backend already exists" in refused and "take it over with sync: true" in refused
+
+
+DOCKER = {"driver": "overlay", "attachable": True, "mtu": 1400, "ipam": {"config": [{"subnet": "10.20.0.0/16", "gateway": "10.20.0.1"}]}}
+
+
+@pytest.mark.parametrize("release", NEW)
+@pytest.mark.parametrize("way", ["network", "stack"])
+def test_one_that_docker_has_is_taken_over_and_one_that_it_lost_made_anew(run: Run, sandbox: Any, release: str, way: str) -> None:
+    def state(check: bool = False, fails: bool = False, **options: Any) -> dict[str, Any]:
+        if way == "stack":
+            return run("stack", check=check, fails=fails, stack={"networks": {"backend": {**options, "sync": True}}}, verbosity=2)
+        return run("network", check=check, fails=fails, name="backend", **options, sync=True, verbosity=2)
+
+    sandbox.reset(release)
+    sandbox.instance.networks[None] = {"bridge": {"Driver": "bridge"}, "vlan": {"Driver": "macvlan"}, "backend": docker_network(DOCKER)}
+    for wrong, words in ({"driver": "bridge"}, "driver is 'overlay'"), (OTHER["ipam"], "its subnets are ['10.20.0.0/16']"):
+        wrong = {"ipam": wrong} if "config" in wrong else wrong
+        for check in (True, False):
+            assert words in state(check, True, **wrong)["msg"] and not sandbox.instance.table("network")
+    predicted, taken = state(True, **DOCKER), state(**DOCKER)
+    assert predicted["diff"] == taken["diff"] and "it is there already, and is taken over" in taken["diff"][0]["after"]
+    assert taken["requests"] == [
+        "GET settings.getDokployVersion network.all server.all", "GET network.networksToSync", "POST network.import",
+        "GET settings.getDokployVersion network.all server.all", "GET network.networksToSync",
+    ]
+    (row,) = sandbox.instance.table("network").values()
+    again = state(**DOCKER)
+    assert not again["changed"] and len(again["requests"]) == 2 and len(run("network", name="backend", **DOCKER, verbosity=2)["requests"]) == 1
+    del sandbox.instance.networks[None]["backend"]
+    assert not run("network", name="backend")["changed"]
+    predicted, mended = state(True, **DOCKER), state(**DOCKER)
+    assert predicted["diff"] == mended["diff"] and "it is lost on the host" in mended["diff"][0]["before"]
+    assert mended["requests"] == ["GET settings.getDokployVersion network.all server.all", "GET network.networksToSync", "POST network.recreate"]
+    assert sandbox.instance.networks[None]["backend"]["mtu"] == 1400 and list(sandbox.instance.table("network").values()) == [row]
+    assert not state(**DOCKER)["changed"]
+
+
+def test_what_is_not_as_stated_is_told_as_soon_as_the_server_knows(run: Run, sandbox: Any) -> None:
+    """Before it is taken over, the server tells of its driver and subnets only."""
+    sandbox.instance.networks[None] = {"backend": docker_network(DOCKER)}
+    failed = run("network", name="backend", sync=True, mtu=1500, fails=True)
+    assert "mtu of network backend can't be changed once it exists (it is 1400)" in failed["msg"] and failed["changed"]
+    assert failed["done"] == ["create network backend"]
+    assert run("network", name="backend", sync=True, mtu=1500, recreate=True)["changed"] and sandbox.instance.networks[None]["backend"]["mtu"] == 1500
+
+
+def test_what_docker_has_not_is_made_and_what_the_server_can_t_take_over_told(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox.instance.networks[None] = {"vlan": {"Driver": "macvlan"}}
+    predicted, made = (run("network", name="backend", sync=True, driver="overlay", check=check) for check in (True, False))
+    assert predicted["diff"] == made["diff"] and "driver" in made["diff"][0]["after"] and "taken over" not in made["diff"][0]["after"]
+    assert "if it is a bridge or an overlay" in run("network", name="vlan", sync=True, fails=True)["msg"]
+    sandbox.instance.networks[None]["late"] = docker_network(DOCKER)
+    answer = {"imported": [], "errors": [{"name": "late", "error": "Network is reserved or not supported"}]}
+    monkeypatch.setitem(PROCEDURES, "network.import", lambda instance, values: answer)
+    assert run("network", name="late", sync=True, fails=True)["msg"] == (
+        "create network late: it can't be taken over: Network is reserved or not supported"
+    )
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_lost_answer_of_the_import_is_no_second_one(run: Run, sandbox: Any, done: bool) -> None:
+    sandbox.instance.networks[None] = {"backend": docker_network(DOCKER)}
+    sandbox.fault("drop_after" if done else "drop_before", procedure="network.import")
+    assert run("network", name="backend", sync=True)["changed"] and len(sandbox.instance.table("network")) == 1
 
 
 def attach(run: Run, sandbox: Any) -> tuple[str, str]:
