@@ -83,8 +83,14 @@ libsql:
       description: The name.
       type: str
     app_name:
-      description: Name of the Docker service, which is its host name for other services.
+      description: Name of the Docker service.
       type: str
+    internal_host:
+      description: Host name under which other services reach it.
+      type: str
+    internal_port:
+      description: Port at which other services reach it.
+      type: int
     application_status:
       description: V(idle), V(running), V(done) or V(error), as of the last deployment.
       type: str

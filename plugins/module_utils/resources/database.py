@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources import service
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Deployment, Identity, Requires, Resource
@@ -34,6 +34,15 @@ def _secret(name: str, user: str = "") -> Field:
     return Field(name, PASSWORD, sensitive=True, at_create=True, running_change=change)
 
 
+#: Where each kind listens within Docker's network, whatever is published of it (their images' own ports; Dokploy changes none).
+PORTS = {"postgres": 5432, "mysql": 3306, "mariadb": 3306, "mongo": 27017, "redis": 6379, "libsql": 8080}
+
+
+def _addressed(kind: str) -> Callable[[Record], Record]:
+    """Say in a record where other services reach it: Docker resolves the name of the swarm's service."""
+    return lambda row: {**row, "internalHost": row["appName"], "internalPort": PORTS[kind]} if "appName" in row else row
+
+
 def _database(
     kind: str, *fields: Field, create: Create | None = None, args: bool = True, defaulting: bool = False, since: Version | None = None,
 ) -> Resource:
@@ -47,13 +56,13 @@ def _database(
         plural=kind,
         identity=Identity(f"{kind}Id"),
         parents=("environment",),
-        read=Read(f"{kind}.one", within=kind, keyed=False),
+        read=Read(f"{kind}.one", within=kind, keyed=False, record=_addressed(kind)),
         create=create or Create(f"{kind}.create", (("databasePassword", ""),)),
         update=Update(f"{kind}.update", move=f"{kind}.move"),
         remove=Remove(f"{kind}.remove"),
         deployment=Deployment(("deployed", "rebuilt", "started", "stopped", "reloaded"), first=True),
         redeploys=ANY,
-        computed=service.COMPUTED,
+        computed=(*service.COMPUTED, "internalHost", "internalPort"),
         requires=Requires(since),
         fields=(
             *service.BASE,

@@ -129,6 +129,6 @@ class Variables(Value):
             return value
         for mark in "'`\"":
             # A backslash at the end would take the mark into the value, up to the next one in the text.
-            if self.pairs(f"{name}={mark}{value}{mark}\n_={mark}")[:1] == [(name, value)]:
+            if self.pairs(f"{name}={mark}{value}{mark}\n{name}_={mark}")[:1] == [(name, value)]:
                 return f"{mark}{value}{mark}"
         raise ValueError(f"the value of {name} can't be written in a .env file; leave out a quotation mark, a # or a backslash at its end")

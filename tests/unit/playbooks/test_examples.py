@@ -67,12 +67,12 @@ def calls(tasks: list[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def examples() -> dict[str, Any]:
-    """Return the tasks of each module's examples as a play, and the plays and tasks of the README."""
+    """Return the tasks of each module's and lookup's examples as a play, and the plays and tasks of the README."""
     found = {}
-    for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
+    for path in sorted([*(ROOT / "plugins" / "modules").glob("*.py"), *(ROOT / "plugins" / "lookup").glob("*.py")]):
         text = re.search(r'^EXAMPLES = r"""\n(.*?)^"""', path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
         assert text, path
-        found[path.stem] = {"tasks": yaml.safe_load(text[1])}
+        found[path.stem if path.parent.name == "modules" else f"lookup_{path.stem}"] = {"tasks": yaml.safe_load(text[1])}
     blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     for number, block in enumerate(block for block in map(yaml.safe_load, blocks) if isinstance(block, list)):
         found[f"readme_{number}"] = block[0] if "hosts" in block[0] else {"tasks": block}
@@ -132,7 +132,7 @@ def play(name: str, other: Sandbox) -> Any:
     tasks = EXAMPLES[name]["tasks"]
     text = yaml.safe_dump(tasks)
     variables = set(re.findall(r"{{ (\w+) }}", text)) - {task.get("register") for task in tasks}
-    server = {"url": "{{ server_url }}", "api_key": "{{ server_api_key }}"}
+    server = {"url": "{{ dokploy_url }}", "api_key": "{{ dokploy_api_key }}"}
     # A restart wants something that runs.
     deploy = "changed" if name == "dokploy_container" else "never"
     prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": presupposed(tasks), "deploy": deploy}}
@@ -146,25 +146,26 @@ def play(name: str, other: Sandbox) -> Any:
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What ansible-playbook said of the examples of each module."""
+def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What ansible-playbook said of the examples of each module whose test is chosen."""
+    chosen = [item.callspec.params["name"] for item in request.session.items if item.path == request.path]
     folder = tmp_path_factory.mktemp("examples")
     hosts = {}
     with contextlib.ExitStack() as stack:
         for file, text in FILES.items():
             (folder / file).write_text(text, encoding="utf-8")
         other = stack.enter_context(Sandbox())
-        for name in EXAMPLES:
+        for name in chosen:
             server = stack.enter_context(Sandbox())
             server.instance.licensed = True
             # Those of the remote servers; the one that an example looks at is set up.
             server.instance.hosts.update({"203.0.113.10": Host(), PREPARED: Host(has={*TOOLS, *PLACES})})
             hosts[name] = {
-                "ansible_connection": "local", "ansible_python_interpreter": sys.executable, "server_url": server.url, "server_api_key": server.api_key,
+                "ansible_connection": "local", "ansible_python_interpreter": sys.executable, "dokploy_url": server.url, "dokploy_api_key": server.api_key,
             }
             (folder / f"{name}.yml").write_text(yaml.safe_dump(play(name, other)), encoding="utf-8")
         (folder / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}), encoding="utf-8")
-        books = [f"{name}.yml" for name in EXAMPLES]
+        books = [f"{name}.yml" for name in chosen]
         environment = {**os.environ, "ANSIBLE_HOME": str(folder / "ansible"), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_NOCOWS": "1"}
         ran = subprocess.run(
             [str(BIN / "ansible-playbook"), "-i", "hosts.yml", *books], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
