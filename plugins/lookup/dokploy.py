@@ -109,7 +109,7 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, kinds_above
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import nearest
