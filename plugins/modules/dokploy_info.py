@@ -48,6 +48,8 @@ options:
         asks the internet.
       - V(license) is whether there is a valid enterprise license, and to the owner its key, a secret. V(permission) is what the user of
         the key may do.
+      - V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on a server, or, without O(server), on the machine
+        Dokploy runs on. They need Dokploy v0.30.0 or newer.
     type: str
     required: true
     choices:
@@ -66,6 +68,9 @@ options:
       - deployment_queue
       - destination
       - disk_usage
+      - docker_build_cache
+      - docker_image
+      - docker_volume
       - domain
       - domain_overview
       - environment
@@ -235,6 +240,11 @@ EXAMPLES = r"""
   ansible.builtin.assert:
     that: not worker.resources[0].error and worker.resources[0].docker.enabled
 
+- name: Volumes of a server
+  dokploy.dokploy.dokploy_info:
+    resource: docker_volume
+    server: worker
+
 - name: What runs, and what it says
   dokploy.dokploy.dokploy_info:
     resource: container
@@ -256,6 +266,10 @@ resources:
       where Docker runs.
     - Of a report its rows, with the names that the server gives their fields, in the words of the options. C(health), C(license) and
       C(update) have one. A C(permission) has a C(resource) and the C(actions) that are possible with it.
+    - Of a C(docker_image) its C(image_id), C(name), C(repository), C(tag), C(size), C(size_bytes) and C(created_at), with an element for each name
+      that an image has. Of a C(docker_volume) its C(name), C(driver), C(scope), C(mountpoint), C(labels), C(size) and C(size_bytes).
+    - Of a C(docker_build_cache) its C(cache_id), C(type), C(description), C(size), C(size_bytes), C(created_since), C(last_used_since),
+      C(usage_count), C(shared) and C(in_use).
     - Of a C(server_security) its C(error), C(ufw), C(ssh) and C(fail2ban).
   returned: success
   type: list

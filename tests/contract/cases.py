@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from attached_cases import ATTACHED_CASES
+from docker_cases import DOCKER_CASES
 from integration_cases import INTEGRATION_CASES
 from least_cases import LEAST_CASES
 from notification_cases import NOTIFICATION_CASES
@@ -231,4 +232,5 @@ CASES: dict[str, list[Step]] = {
     **REPORT_CASES,
     **SETTINGS_CASES,
     **MACHINE_CASES,
+    **DOCKER_CASES,
 }

@@ -20,7 +20,7 @@ class Step:
     :ivar input: the value to put into the envelope; for a batch a list of them
     :ivar raw: a body to send as it is, instead of the input
     :ivar save: what to keep for later steps: name, and the steps to it in the answer
-    :ivar pick: of a list, keep and save of the element that has this field and value
+    :ivar pick: of a list, keep and save of the element that has this field, and this value or the saved one
     :ivar key: the API key to send instead of the suite's
     :ivar until: send it again until what a path leads to in the answer is this value
     :ivar told: write down what it answers; without, its status only, since the answer depends on what was there before

@@ -88,7 +88,7 @@ def run(target: Target, steps: list[Step]) -> list[Any]:
                     data = result(body)
             if step.pick and isinstance(data, list):
                 field, wanted = step.pick
-                body = data = next(item for item in data if item[field] == saved[wanted[1:]])
+                body = data = next(item for item in data if item[field] == (saved[wanted[1:]] if wanted[0] == "$" else wanted))
             for name, path in step.save.items():
                 saved.setdefault(name, found(data, path))
             answers.append({"call": step.call[:60], "status": status, "answer": normal(body, saved, joined=step.joined) if step.told else None})

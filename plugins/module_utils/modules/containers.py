@@ -9,7 +9,8 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.machine import pick
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version, version_text
@@ -35,7 +36,9 @@ def containers_of(client: Client, kind: str, record: dict[str, Any]) -> list[dic
         return client.query("docker.getContainersByAppNameMatch", {**_docker(record), "appType": record["composeType"]}) or []
     if kind in services():
         return client.query("docker.getContainersByAppLabel", {**_docker(record), "type": "swarm"}) or []
-    return client.query("docker.getContainers", on_server(record)) or []
+    rows = client.query("docker.getContainers", on_server(record)) or []
+    # Where there is none, the server makes a row of an empty line (read of v0.28.8 to v0.30.2).
+    return [row for row in rows if " " not in row["containerId"]]
 
 
 def read_containers(
@@ -57,11 +60,7 @@ def read_containers(
         Node(CONTAINER, row["containerId"], row, owner, True)
         for owner in places for row in containers_of(client, kind, owner.record if owner else {})
     ]
-    named = [node for node in found if (name is None or name in (node.label, node.id)) and id in (None, node.id)]
-    if not named and (name is not None or id is not None):
-        where = f"{RESOURCES[kind].title} {owners[0].path}" if owners else ""
-        option, wanted, known = ("id", id, [node.id for node in found]) if name is None else ("name", name, [node.label for node in found])
-        raise DokployError(no_such(option, CONTAINER, str(wanted), where, known))
+    named = pick(found, CONTAINER, f"{RESOURCES[kind].title} {owners[0].path}" if owners else "", name, id)
     return named, [owner for owner in owners if owner.resource.deployment], snapshot.version
 
 

@@ -13,20 +13,25 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.containers import CONTAINER, read_containers, read_logs
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.machine import read_on_machine
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.reports import read_report
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import place_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, kinds_above, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.docker_host import ON_A_MACHINE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, nearest, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reports import REPORTS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
+#: What is read, be it of the catalog or not.
+READABLE: dict[str, Resource] = {**RESOURCES, **{resource.kind: resource for resource in (CONTAINER, *ON_A_MACHINE)}}
+
 
 def places() -> list[str]:
     """Return every kind that something can belong to, and of which there are several."""
-    above = dict.fromkeys(kind for resource in (*RESOURCES.values(), CONTAINER) for kind in kinds_above(resource))
+    above = dict.fromkeys(kind for resource in READABLE.values() for kind in kinds_above(resource))
     return [kind for kind in above if not RESOURCES[kind].single]
 
 
@@ -35,7 +40,7 @@ def info() -> None:
     run(_info, argument_spec={
         **CONNECTION,
         **SECRETS_OPTION,
-        "resource": {"type": "str", "required": True, "choices": sorted([*RESOURCES, CONTAINER.kind, *REPORTS])},
+        "resource": {"type": "str", "required": True, "choices": sorted([*READABLE, *REPORTS])},
         "name": {"type": "str"},
         "id": {"type": "str"},
         **{kind: {"type": "str"} for kind in places()},
@@ -51,7 +56,7 @@ def _info(client: Client, module: AnsibleModule) -> Result:
     params = module.params
     if params["resource"] in REPORTS:
         return {"changed": False, "resources": read_report(client, params)}
-    resource = {**RESOURCES, CONTAINER.kind: CONTAINER}[params["resource"]]
+    resource = READABLE[params["resource"]]
     scope = _scope(resource, params)
     filters = Filters(resource, params["filters"], params["return_secrets"])
     result: Result = {"changed": False}
@@ -60,6 +65,8 @@ def _info(client: Client, module: AnsibleModule) -> Result:
         nodes = filters.choose(nodes)
         if params["logs"]:
             result["logs"] = read_logs(client, owners, nodes, version, params["tail"])
+    elif resource in ON_A_MACHINE:
+        nodes = filters.choose(read_on_machine(client, resource, scope, params["name"], params["id"]))
     else:
         nodes, snapshot = read_all(client, resource, scope, params["name"], params["id"])
         for kind, wanted in snapshot.unread:

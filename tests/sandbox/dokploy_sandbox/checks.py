@@ -39,7 +39,7 @@ FILLED: dict[str, dict[str, Any]] = {
 WORDS = {
     ("host", "minLength"): "Add a hostname", ("port", "minimum"): "Port must be at least 1", ("port", "maximum"): "Port must be 65535 or below",
     ("apiUrl", "format"): "Please enter a valid URL", ("model", "minLength"): "Model is required",
-    ("appName", "pattern"): "Invalid app name.", ("containerId", "pattern"): "Invalid container id.",
+    ("appName", "pattern"): "Invalid app name.", ("containerId", "pattern"): "Invalid container id.", ("volumeName", "pattern"): "Invalid volume name.",
 }
 #: The forms of texts that are checked, besides patterns.
 FORMATS = FormatChecker(())

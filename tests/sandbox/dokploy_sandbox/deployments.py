@@ -192,11 +192,8 @@ def _change_password(kind: str) -> Handler:
     return change
 
 
-for _name in ("start", "stop", "restart", "kill", "remove"):
+for _name in ("start", "stop", "restart", "kill"):
     PROCEDURES[f"docker.{_name}Container"] = lambda instance, values: None
-PROCEDURES["docker.getContainers"] = lambda instance, values: [
-    {"containerId": "fedcba987654", "name": "dokploy-monitoring", "state": "exited", "image": "traefik"},
-]
 PROCEDURES["deployment.allByType"] = _rows
 PROCEDURES["deployment.queueList"] = _queue_list
 PROCEDURES["deployment.readLogs"] = _read_logs

@@ -11,12 +11,14 @@ from typing import Any
 import yaml
 
 from .containers import Version
+from .engines import inspect, leave, named_containers
 from .instance import Handler, Instance, Row, procedure
 
 
 def run(instance: Instance, kind: str, row: Row) -> None:
     """Start what a service runs in, or bring it up to date."""
     at = _now(instance)
+    leave(instance, kind, row)
     if kind == "compose":
         composed = row.get("composeType") != "stack"
         versions = {f"{row['appName']}{'-' if composed else '_'}{name}": _of_compose(part, at, composed) for name, part in _parts(row).items()}
@@ -74,6 +76,8 @@ def _tasks(instance: Instance, values: Row) -> list[Row]:
 def _containers(field: str) -> Handler:
     """Return what lists the containers that run, with the state and status of each or without."""
     def containers(instance: Instance, values: Row) -> list[Row]:
+        if values.get("type") == "standalone":
+            return named_containers(instance, values)
         at, app = _now(instance), values["appName"]
         if app in instance.world.composed:
             rows = [
@@ -94,7 +98,7 @@ def _containers(field: str) -> Handler:
 
 @procedure("docker.getConfig")
 def _inspect(instance: Instance, values: Row) -> Any:
-    return instance.world.inspect(values["containerId"], _now(instance))
+    return inspect(instance, values) or instance.world.inspect(values["containerId"], _now(instance))
 
 
 procedure("docker.getServiceContainersByAppName")(_tasks)

@@ -97,6 +97,8 @@ class Instance:
         #: Names in the file of all applications' middlewares, and what those of one batch read of it before any of them writes.
         self.middlewares: set[str] = set()
         self.read_before: set[str] | None = None
+        #: What Docker has on the machine of a server, by its id, and None for this one.
+        self.engines: dict[str | None, engines.Engine] = {}
         self.proxy: settings.Proxy | None = settings.Proxy()
         self.request_log = False
         self.licensed = False
@@ -164,6 +166,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     deployments,
     docker,
     domains,
+    engines,
     integrations,
     machines,
     notifications,

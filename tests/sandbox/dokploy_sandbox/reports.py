@@ -52,21 +52,6 @@ def settings_check_infrastructure_health(instance: Instance, values: Row) -> Row
     return {"postgres": {"status": "healthy"}, "traefik": {"status": "healthy"}}
 
 
-@procedure("settings.getDockerDiskUsage")
-def settings_get_docker_disk_usage(instance: Instance, values: Row) -> list[Row]:
-    return [
-        {"type": kind, "totalCount": 0, "active": 0, "size": "0B", "reclaimable": "0B", "sizeBytes": 0}
-        for kind in ("Images", "Containers", "Local Volumes", "Build Cache")
-    ]
-
-
-@procedure("dockerDiskUsage.getDiskUsage")
-def docker_disk_usage_get_disk_usage(instance: Instance, values: Row) -> list[Row]:
-    if values.get("serverId"):
-        instance.find("server", values["serverId"])
-    return settings_get_docker_disk_usage(instance, values)
-
-
 @procedure("licenseKey.getEnterpriseSettings")
 def license_key_get_enterprise_settings(instance: Instance, values: Row) -> Row:
     return {"enableEnterpriseFeatures": instance.licensed, "licenseKey": "not-a-license-key" if instance.licensed else ""}

@@ -79,11 +79,6 @@ def swarm_nodes(instance: Instance, values: Row) -> list[Row]:
     }]
 
 
-@procedure("settings.cleanUnusedImages")
-def clean_unused_images(instance: Instance, values: Row) -> bool:
-    return True
-
-
 @procedure("settings.health")
 def settings_health(instance: Instance, values: Row) -> Row:
     return {"status": "ok"}

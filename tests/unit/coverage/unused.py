@@ -61,6 +61,9 @@ SUPERSEDED: dict[str, str] = {
     "compose.cancelDeployment": "compose.cleanQueues and deployment.killProcess; it is for Dokploy's cloud",
     "settings.getLogCleanupStatus": "settings.getWebServerSettings",
     "settings.getIp": "settings.getWebServerSettings",
+    "dockerDiskUsage.pruneBuildCache": "settings.cleanDockerBuilder, which is the same",
+    "dockerImage.getImageConfig": "dockerImage.getImages",
+    "dockerVolume.getVolumeConfig": "dockerVolume.getVolumes",
     "settings.readTraefikConfig": "settings.readTraefikFile",
     "settings.updateTraefikConfig": "settings.updateTraefikFile",
     "settings.readWebServerTraefikConfig": "settings.readTraefikFile",
@@ -132,7 +135,7 @@ LEFT: dict[str, str] = {
     # what has no module yet
     **dict.fromkeys((
         "{dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user,customRole}.*",
-        "{sso,scim,forwardAuth,whitelabeling}.*", "{dockerDiskUsage,dockerImage,dockerVolume}.*",
+        "{sso,scim,forwardAuth,whitelabeling}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
         "{project,environment}.duplicate", "domain.generateDomain", "settings.clean*", "settings.updateServer",

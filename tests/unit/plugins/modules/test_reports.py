@@ -11,6 +11,7 @@ from typing import Any, Callable
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reports import REPORTS, Time
+from dokploy_sandbox.machines import Host
 
 Run = Callable[..., dict[str, Any]]
 WEB = {"project": "shop", "application": "web"}
@@ -190,6 +191,7 @@ def test_what_is_measured_of_a_server_is_asked_at_its_address(run: Run, sandbox:
     run("monitoring", server="worker", **MONITORING, port=4600)
     sandbox.instance.measured["http://192.0.2.7:4600/metrics"] = [{"cpu": "1"}]
     assert run("info", resource="server_metric", server="worker")["resources"] == [{"cpu": "1"}]
+    sandbox.instance.hosts["192.0.2.7"] = Host()
     assert len(run("info", resource="disk_usage", server="worker", filters={"type": "Images"})["resources"]) == 1
 
 

@@ -1,0 +1,91 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dokploy_docker_volume
+short_description: Remove a volume of Docker
+version_added: 0.1.0
+description:
+  - Removes a volume with all that is in it, on the machine that Dokploy runs on or on a server.
+  - What a container uses is refused, be it that the container runs or has stopped. So is what a service mounts that has no container now, and
+    the volumes of a Compose project that is down. Services of other organizations are not seen.
+  - It needs Dokploy v0.30.0 or newer. With older servers, use M(community.docker.docker_volume) on the machine.
+author:
+  - Dokploy collection contributors (@dokploy-ansible)
+extends_documentation_fragment:
+  - dokploy.dokploy.connection
+attributes:
+  check_mode:
+    description: Predicts what a run would change, and does not change it.
+    support: full
+  diff_mode:
+    description: Shows what is removed.
+    support: full
+options:
+  name:
+    description: Name of the volume.
+    type: str
+    required: true
+  server:
+    description: Name or id of the server on which it is; the machine that Dokploy runs on where it is omitted.
+    type: str
+    aliases: [server_id]
+  state:
+    description: V(absent) removes it, and does nothing where there is none.
+    type: str
+    required: true
+    choices: [absent]
+seealso:
+  - module: dokploy.dokploy.dokploy_info
+  - module: dokploy.dokploy.dokploy_prune
+"""
+
+EXAMPLES = r"""
+- name: Remove what an application left behind
+  dokploy.dokploy.dokploy_docker_volume:
+    name: shop-uploads
+    state: absent
+"""
+
+RETURN = r"""
+removed:
+  description: The volume as it was, if there was one. In check mode, what would be removed.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The name.
+      type: str
+    driver:
+      description: What keeps it, such as V(local).
+      type: str
+    mountpoint:
+      description: Where it is on the machine.
+      type: str
+    labels:
+      description: Its labels.
+      type: dict
+    size:
+      description: The size in Docker's words.
+      type: str
+requests:
+  description: The HTTP requests made, each with its procedures.
+  returned: with C(-vv) or more
+  type: list
+  elements: str
+"""
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.docker import docker_volume
+
+
+def main() -> None:
+    docker_volume()
+
+
+if __name__ == "__main__":
+    main()
