@@ -31,6 +31,8 @@ else:
     YAML_IMPORT_ERROR = None
 
 HEADER = "# Written by dokploy.dokploy.dokploy_export.\n"
+#: Editors with a YAML language server check and complete a document that has this line.
+SCHEMA = "# yaml-language-server: $schema=https://raw.githubusercontent.com/dokploy-ansible/dokploy.dokploy/main/docs/schema/stack.json\n"
 SECRETS_HEADER = HEADER + "# These are secrets: encrypt this file with ansible-vault before you keep it.\n"
 
 
@@ -100,7 +102,7 @@ def _export(client: Client, module: AnsibleModule) -> Result:
     if params["dest"]:
         vault = Vault()
         document, warnings = write_document(tree, vault if params["secrets_dest"] else lambda names, field, value: None, params["defaults"])
-        texts = {params["dest"]: _text(HEADER, {params["variable"]: document})}
+        texts = {params["dest"]: _text(HEADER + (SCHEMA if params["variable"] == VARIABLE else ""), {params["variable"]: document})}
         if params["secrets_dest"]:
             texts[params["secrets_dest"]] = _text(SECRETS_HEADER, vault.variables)
             result["variables"] = list(vault.variables)

@@ -22,6 +22,8 @@ from dokploy_sandbox import VERSIONS
 from dokploy_sandbox.checks import number, procedure
 from dokploy_sandbox.instance import DEFAULTS
 
+from .documentation import documented
+
 COLLECTION = Path(__file__).parents[4]
 MANAGED = sorted(kind for kind, resource in RESOURCES.items() if resource.stated)
 #: Fields of the update procedures that are no desired state: ids, what the server keeps itself, what another procedure does.
@@ -133,18 +135,6 @@ def test_every_procedure_named_is_there(kind: str, release: str) -> None:
         for name in names - {""} - LATER.get(release, set()):
             known = procedure(name, release)
             assert known and known[0] == wanted, name
-
-
-def documented(kind: str) -> dict[str, Any]:
-    """Return the options in the documentation of a module."""
-    module = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.modules.dokploy_{kind}")
-    documentation = yaml.safe_load(module.DOCUMENTATION)
-    options = dict(documentation["options"])
-    for name in documentation["extends_documentation_fragment"]:
-        file, part = (*name.split(".")[2:], "documentation")[:2]
-        fragment = importlib.import_module(f"ansible_collections.dokploy.dokploy.plugins.doc_fragments.{file}")
-        options.update(yaml.safe_load(getattr(fragment.ModuleDocFragment, part.upper()))["options"])
-    return options
 
 
 @pytest.mark.parametrize("kind", MANAGED)
