@@ -48,14 +48,21 @@ def names_part(resource: Resource, node: Node) -> ReadPart | None:
 
 
 def read_within(client: Client, snapshot: Snapshot, owners: Iterable[tuple[Resource, Node]]) -> None:
-    """Add to a snapshot what `names_part` told of.
+    """Add to a snapshot what `names_part` told of, but for what belongs to others of the nodes.
 
     :raises DokployError: where it can't be read
     """
+    pairs = [(resource, resource.read.address, node) for resource, node in owners if resource.read.address]
+    own = [address.input(node.resource.kind, node.record, dict(address.own)) for resource, address, node in pairs if address.own and _is_other(address, node)]
+    others = set(map(str, own))
     _read(client, snapshot, _calls(client, snapshot, [
-        (resource, resource.read.address, node, options) for resource, node in owners if resource.read.address
-        for options in resource.read.address.named(node.record.get(resource.collection))
+        (resource, address, node, options) for resource, address, node in pairs for options in address.named(node.record.get(resource.collection))
+        if str(address.input(node.resource.kind, node.record, options)) not in others
     ]))
+
+
+def _is_other(address: Address, node: Node) -> bool:
+    return node.detailed and node.resource.kind not in address.owners
 
 
 def found_by(client: Client, address: Address, owner: Record, given: Record, answer: Any, known: dict[str, Any]) -> Any:

@@ -65,6 +65,7 @@ class Address:
     :ivar named: makes options that say which ones are meant of what it answers
     :ivar lists: says whether what it answers has the one of an input; None where the procedure that reads one tells by itself that there is
         none, and doesn't fail as if it couldn't be read
+    :ivar own: options that say which one belongs to what is none of the owners; those that an export knows are not read for it
     """
 
     procedure: str
@@ -75,6 +76,7 @@ class Address:
     names_input: Callable[[Record], Record]
     named: Callable[[Any], list[Record]]
     lists: Callable[[Any, Record], bool] | None = None
+    own: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

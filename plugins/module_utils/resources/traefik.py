@@ -124,6 +124,7 @@ TRAEFIK_CONFIG = Resource(
         address=Address(
             "settings.readTraefikFile", _input, _record, ("settings", "server"), "settings.readDirectories",
             lambda record: {"serverId": record["serverId"]} if record.get("serverId") else {}, _files, _lists,
+            own=(("type", APPLICATION),),
         ),
         complete=True, implied=_of_application,
     ),

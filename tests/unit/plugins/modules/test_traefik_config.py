@@ -122,6 +122,15 @@ def test_hashes_of_passwords_are_hidden_and_a_change_of_one_is_seen(run: Run) ->
     assert HASH not in json.dumps([made, changed, run("export")])
 
 
+def test_an_export_does_not_read_what_belongs_to_its_applications(run: Run, sandbox: Any) -> None:
+    run("stack", stack={"projects": {"shop": {"environments": {"production": {"applications": {"web": {}}}}}}})
+    run("traefik_config", project="shop", application="web", type="application", content=TEXT)
+    run("traefik_config", **OWN, content=TEXT)
+    exported = run("export", verbosity=2)
+    assert "GET settings.readTraefikFile*2" in exported["requests"]
+    assert [one.get("path", one["type"]) for one in exported["stack"]["settings"]["traefik"]] == ["dynamic/my.yml", "main"]
+
+
 def test_a_stack_has_them_and_an_export_too(run: Run) -> None:
     stack = {"settings": {"traefik": [{"type": "file", "path": "dynamic/my.yml", "content": TEXT}]}}
     assert run("stack", stack=stack)["summary"]["created"] == 1 and not run("stack", stack=stack)["changed"]
