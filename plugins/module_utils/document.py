@@ -19,7 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, nearest
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK, Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 # Reading
@@ -353,21 +353,21 @@ class _Writer:
 
     def _option(self, field: Field, node: Node) -> Any:
         value = node.record.get(field.api_name)
-        if not field.reference:
+        if not isinstance(field.value, Reference):
             return field.value.stated(value)
-        names = [self._name(field, node, one) for one in listed(value)]
+        names = [self._name(field.name, field.value, node, one) for one in listed(value)]
         return [name for name in names if name] if isinstance(value, list) else next(iter(names), None)
 
-    def _name(self, field: Field, node: Node, wanted: str) -> str | None:
+    def _name(self, option: str, value: Reference, node: Node, wanted: str) -> str | None:
         """Return the name of what an option points at, or its id where several have that name.
 
         It is None where it can't be read, such as a git provider of someone else's.
         """
-        snapshot, resource = self.tree.snapshot, RESOURCES[field.reference]
-        name = next((one.label for one in snapshot.nodes(resource) if one.id == wanted), None)
+        snapshot = self.tree.snapshot
+        name = wanted if wanted in value.known else next((one.path for one in snapshot.referable(value) if one.id == wanted), None)
         if name is None:
-            self.warnings.append(f"{field.name} of {node.path} is left out: this user can't read the {resource.title} that it points at")
-        elif len(snapshot.named(resource, None, name)) > 1:
+            self.warnings.append(f"{option} of {node.path} is left out: this user can't read the {value.title} that it points at")
+        elif len(snapshot.called(value, name)) > 1:
             return wanted
         return name
 

@@ -63,6 +63,7 @@ options:
       - compose
       - container
       - container_metric
+      - custom_role
       - deployment
       - deployment_overview
       - deployment_queue
@@ -88,6 +89,7 @@ options:
       - network
       - node
       - notification
+      - organization
       - patch
       - permission
       - port

@@ -16,6 +16,7 @@ from rules_cases import RULES_CASES
 from running_cases import RUNNING_CASES
 from settings_cases import SETTINGS_CASES
 from traefik_cases import TRAEFIK_CASES
+from people_cases import PEOPLE_CASES
 from steps import APPLICATION, APPLICATION_ONE, COMPOSE, COMPOSE_ONE, DOMAIN, MISSING, POSTGRES, PROJECT, STAGING, Step
 from swarm_cases import SWARM_CASES
 
@@ -227,6 +228,7 @@ CASES: dict[str, list[Step]] = {
     **NOTIFICATION_CASES,
     **RULES_CASES,
     **TRAEFIK_CASES,
+    **PEOPLE_CASES,
     **RUNNING_CASES,
     **SWARM_CASES,
     **REPORT_CASES,

@@ -39,7 +39,7 @@ class Pending:
 
     def __str__(self) -> str:
         item = self.change.item
-        name = str(item.options["name"]) if item and "name" in item.options else self.change.path.rsplit("/", 1)[-1]
+        name = str(item.options["name"]) if item and item.parent is None and "name" in item.options else self.change.path
         return f"{name} (made anew)" if self.change.action == REPLACE else name
 
 

@@ -12,12 +12,12 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import note_preparation
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal import purged, removal
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import note_sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK, Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
@@ -78,11 +78,12 @@ def plan(items: list[Item], snapshot: Snapshot, assume_parents: bool = False, pu
 
 
 def _by_name(items: list[Item], made: Plan) -> dict[tuple[str, str], Change | None]:
-    """Return what of the instance a plan is about, by kind and name; None where several have the name."""
+    """Return what a plan is about, by kind and path; None where several have the path."""
     found: dict[tuple[str, str], Change | None] = {}
     for item in items:
-        if item.parent is None and item.state == PRESENT:
-            named = item.resource.kind, str(item.options.get("name", item.label))
+        if item.state == PRESENT:
+            path = item.path if item.parent else str(item.options.get("name", item.label))
+            named = item.resource.kind, path
             found[named] = None if named in found else made.of(item)
     return found
 
@@ -243,17 +244,22 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dic
         field = item.resource.field(name)
         if field.since and (field.api_name not in record if record else snapshot.version < field.since):
             raise DokployError(lacking(field, snapshot.version))
-        if field.reference and value not in ("", []):
-            def id_of(named: str, kind: str = field.reference, option: str = name) -> Any:
-                change = new.get((kind, named))
-                if change and change.node and change.action != REPLACE:
-                    return change.node.id
-                return Pending(change) if change else snapshot.reference(kind, named, option)
-
-            values[name] = [id_of(one) for one in value] if isinstance(value, list) else id_of(value)
+        if isinstance(field.value, Reference) and value not in ("", []):
+            ids = [_id_of(field.value, one, name, snapshot, new) for one in listed(value)]
+            values[name] = ids if isinstance(value, list) else ids[0]
             continue
         values[name] = field.value.sent(field.value.to_api(value), snapshot.version)
     return values
+
+
+def _id_of(value: Reference, name: str, option: str, snapshot: Snapshot, new: dict[tuple[str, str], Change | None]) -> Any:
+    """Return the id of what an option names, which the same plan may make or change."""
+    if name in value.known:
+        return name
+    change = next((new[kind, name] for kind in value.within or (value.kind,) if new.get((kind, name))), None)
+    if change is None:
+        return snapshot.reference(value, name, option).id
+    return change.node.id if change.node and change.action != REPLACE else Pending(change)
 
 
 def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapshot) -> None:
@@ -332,10 +338,9 @@ def _changes_running(field: Field, resource: Resource, record: dict[str, Any], v
 
 def shown(field: Field, current: Any, value: Any, snapshot: Snapshot) -> Any:
     """Return a value of the API as output may have it; ``current`` is what a secret is compared with."""
-    if field.reference:
-        if isinstance(value, list):
-            return [str(one) if isinstance(one, Pending) else snapshot.reference_name(field.reference, one) for one in value]
-        return str(value) if isinstance(value, Pending) else snapshot.reference_name(field.reference, value)
+    if isinstance(field.value, Reference):
+        names = [str(one) if isinstance(one, Pending) else snapshot.reference_name(field.value, one) for one in listed(value)]
+        return names if isinstance(value, list) else next(iter(names), None)
     if isinstance(field.value, Variables):
         held, told = dict(field.value.pairs(current)), dict(field.value.pairs(value))
         return {name: HIDDEN + (" (changed)" if name in held and held[name] != told[name] else "") for name in told}

@@ -9,11 +9,12 @@ from typing import Any, Callable, Collection, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import sync_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE, VERSION, ReadPart, Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
@@ -27,7 +28,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     :param purge: parents with a kind of what belongs to them, of which all are wanted
     :raises DokployError: where the server can't be read or is older than the floor
     """
-    snapshot = Snapshot(claimed={(item.resource.kind, item.id) for item in items if item.id is not None})
+    snapshot = Snapshot(key=client.key_hash, claimed={(item.resource.kind, item.id) for item in items if item.id is not None})
     within: dict[int, list[Resource]] = {}
     for parent, resource in [(item.parent, item.resource) for item in items] + list(purge):
         within.setdefault(id(parent), []).append(resource)
@@ -71,7 +72,9 @@ def _around_holders(snapshot: Snapshot, item: Item) -> list[Node]:
 
 
 def _parts(item: Item) -> list[ReadPart]:
-    """Return the procedures that read what an item states and no record has."""
+    """Return the procedures that read what an item states, or what tells whether it can be removed, and no record has."""
+    if item.state == ABSENT:
+        return list(item.resource.remove.parts)
     stated = {item.resource.field(name).api_name for name in item.options} if item.state == PRESENT else set()
     owner = item.parent.resource.kind if item.parent else ""
     for part in [item.resource.update.part(name, owner) for name in stated]:
@@ -91,8 +94,9 @@ def _referred_to(items: list[Item]) -> set[str]:
     for item in items:
         found.update(above[0] for holder in _holders(item) for above in lineages(holder) if above)
         for field in item.resource.fields:
-            looked_up = field.reference and (item.state == PRESENT or field.name in item.resource.key)
-            if looked_up and item.options.get(field.name) not in (None, "", []):
+            looked_up = isinstance(field.value, Reference) and (item.state == PRESENT or field.name in item.resource.key)
+            known = field.value.known if isinstance(field.value, Reference) else ()
+            if looked_up and set(listed(item.options.get(field.name))) - set(known):
                 found.add(field.reference)
     return found
 

@@ -42,6 +42,7 @@ def removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:
     refusal = resource.precondition(DELETE, change.record, {})
     if refusal:
         raise DokployError(f"delete of {resource.at(change.path)} is not possible: {refusal}")
+    check_consent(change, snapshot)
     holding = [
         holder.at(one.path) + ("" if field.name == resource.kind else f" ({field.name})")
         for holder, field in holders(resource) for one in snapshot.everything(holder) if node.id in listed(one.record.get(field.api_name))
@@ -56,6 +57,17 @@ def removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:
         for inner in _services(snapshot, node)
     ]
     return [change, *services]
+
+
+def check_consent(change: Change, snapshot: Snapshot) -> None:
+    """Make sure that the user asks for a removal that has to be asked for.
+
+    :raises DokployError: where not
+    """
+    consent = change.resource.remove.consent
+    asked = change.item.create_options if change.item else {}
+    if consent and consent.wanted(change.record, snapshot.key) and not asked.get(consent.option):
+        raise DokployError(f"delete of {change.resource.at(change.path)} {consent.why}; say {consent.option}: true where that is meant")
 
 
 def _services(snapshot: Snapshot, node: Node) -> list[Node]:

@@ -11,6 +11,7 @@ from typing import Any, Iterable, Iterator
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, join
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import NEVER
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
@@ -28,7 +29,7 @@ class Item:
     :ivar state: PRESENT, ABSENT or GIVEN
     :ivar id: the API's id, where the user named it
     :ivar whole: its details are wanted whatever its state
-    :ivar create_options: options that say how a new one is made
+    :ivar create_options: options that say how one is made or removed
     :ivar test: what it is to be is tried before it is stored
     :ivar update_secrets: set also the secrets that the server keeps back, though they may be the same
     :ivar prepare: when it is made fit for use
@@ -89,6 +90,8 @@ class Snapshot:
     """What was read of a server: the lists, by kind or by kind and parent's id, and the details, by kind and id."""
 
     version: Version = FLOOR
+    #: The hash of the key that is used.
+    key: str = ""
     listings: dict[str | tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     details: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     #: Fields that procedures of their own read, by kind and id, and why some of them can't be.
@@ -202,11 +205,8 @@ class Snapshot:
         """
         key = []
         for name in item.resource.key:
-            definition, wanted = item.resource.field(name), item.options.get(name)
-            if definition.reference and wanted:
-                key.append(self.reference(definition.reference, wanted, name))
-            else:
-                key.append(definition.value.normal(wanted))
+            value, wanted = item.resource.field(name).value, item.options.get(name)
+            key.append(self.reference(value, wanted, name).id if isinstance(value, Reference) and wanted else value.normal(wanted))
         return item.resource.identity.counted(tuple(key))
 
     def key_record(self, item: Item) -> dict[str, Any] | None:
@@ -243,23 +243,36 @@ class Snapshot:
                 return Node(parent, found, inner, self._parent_of(parent, inner), False)
         return None
 
-    def reference(self, kind: str, wanted: str, option: str) -> str:
-        """Return the id of what an option names.
+    def referable(self, value: Reference) -> list[Node]:
+        """Return what the options of a type can name."""
+        return [node for kind in value.within or (value.kind,) for node in self.everything(RESOURCES[kind])]
+
+    def called(self, value: Reference, name: str) -> list[Node]:
+        """Return what options of a type mean by a name, path or id."""
+        if not value.within:
+            return self.named(RESOURCES[value.kind], None, name)
+        there = self.referable(value)
+        return [node for node in there if node.path == name] or [node for node in there if node.id == name]
+
+    def reference(self, value: Reference, wanted: str, option: str) -> Node:
+        """Return what an option names.
 
         :raises DokployError: where nothing, or more than one thing, has that name
         """
-        resource = RESOURCES[kind]
-        found = self.named(resource, None, wanted)
+        found = self.called(value, wanted)
         if len(found) == 1:
-            return found[0].id
+            return found[0]
         if found:
             ids = ", ".join(sorted(node.id for node in found))
-            raise DokployError(f"{option}: {len(found)} of kind {resource.title} are named '{wanted}'; give the id of the one that is meant ({ids})")
+            raise DokployError(f"{option}: {len(found)} of kind {value.title} are named '{wanted}'; give the id of the one that is meant ({ids})")
+        if value.within:
+            raise DokployError(f"{option}: there is no {value.title} '{wanted}'; name it by its path from the {value.kind}, with slashes")
+        resource = RESOURCES[value.kind]
         raise DokployError(no_such(option, resource, wanted, "", (node.label for node in self.nodes(resource))))
 
-    def reference_name(self, kind: str, wanted: str | None) -> str | None:
+    def reference_name(self, value: Reference, wanted: str | None) -> str | None:
         """Return the name of what an id means, or the id where the lists don't tell."""
-        return next((node.label for node in self.nodes(RESOURCES[kind]) if node.id == wanted), wanted)
+        return next((node.path for node in self.referable(value) if node.id == wanted), wanted)
 
 
 def _meant(item: Item, found: list[Node]) -> list[Node]:

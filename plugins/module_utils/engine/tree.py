@@ -14,6 +14,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope impor
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 
 
@@ -51,7 +52,7 @@ class Tree:
     def nodes(self, resource: Resource, parent: Node | None = None) -> list[Node]:
         """Return all of a kind that are in the scope and that the user made."""
         found = [node for node in self.snapshot.nodes(resource, parent) if in_scope(node, self.scope)]
-        return [node for node in found if parent is None or not resource.read.implied(node.record, parent.record)]
+        return [node for node in found if not resource.read.implied(node.record, parent.record if parent else {})]
 
     def walk(self, parent: Node | None = None) -> Iterator[Node]:
         """Yield everything in the scope, each before what is within it."""
@@ -66,8 +67,8 @@ class Tree:
         nodes = [node for node in self.walk() if not self.is_passed(node.resource)]
         while nodes:
             new = {
-                (field.reference, wanted) for node in nodes for field in node.resource.fields if field.reference
-                for wanted in listed(node.record.get(field.api_name))
+                (field.reference, wanted) for node in nodes for field in node.resource.fields if isinstance(field.value, Reference)
+                for wanted in listed(node.record.get(field.api_name)) if wanted not in field.value.known
             } - found
             found |= new
             nodes = [node for kind, wanted in new for node in self.snapshot.nodes(RESOURCES[kind]) if node.id == wanted]

@@ -16,6 +16,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result imp
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
 
@@ -76,7 +77,7 @@ def _server(client: Client, params: dict[str, Any]) -> dict[str, str]:
         return {}
     snapshot = Snapshot()
     fetch(client, snapshot, [RESOURCES["server"]], ())
-    return {"serverId": snapshot.reference("server", params["server"], "server")}
+    return {"serverId": snapshot.reference(Reference("server"), params["server"], "server").id}
 
 
 def _join(client: Client, here: dict[str, str], params: dict[str, Any]) -> Result:

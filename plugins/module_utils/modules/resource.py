@@ -48,7 +48,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
 
 
 def _create_options(resource: Resource) -> dict[str, Any]:
-    """Return the options that say how a new one is made."""
+    """Return the options that say how one is made or removed."""
     return {name: {"type": "bool", "default": False} for name in resource.asks} | {
         name: {"type": "str", **({"choices": list(option.choices)} if option.choices and name == option.name else {})}
         for option in (resource.create.options if resource.create else ()) for name, field in option.inputs

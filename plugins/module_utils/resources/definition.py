@@ -277,8 +277,8 @@ class Resource:
     @property
     def asks(self) -> tuple[str, ...]:
         """Options that ask for a way to bring one to its state, and are no part of that."""
-        sync = self.create.sync if self.create else None
-        return tuple(name for name in (self.update.asked, sync.option if sync else "") if name)
+        asking = (self.create.sync if self.create else None, self.remove.consent)
+        return tuple(name for name in (self.update.asked, *(one.option for one in asking if one)) if name)
 
     def create_option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
         """Return the way to make a new one that is asked for."""

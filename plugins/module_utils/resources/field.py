@@ -102,8 +102,8 @@ class Field:
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:
-        """Other names of the option: what names a resource may be written as its id."""
-        if not self.reference:
+        """Other names of the option: what names a resource may be written as its id, unless that is its name."""
+        if not isinstance(self.value, Reference) or self.value.known:
             return ()
         return (f"{self.name.removesuffix('s')}_ids",) if self.value.elements else (f"{self.name}_id",)
 

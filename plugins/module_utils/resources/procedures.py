@@ -264,7 +264,7 @@ class Create:
     """How a new one is made.
 
     :ivar procedure: procedure that creates one
-    :ivar defaults: fields that the procedure wants and that may have been left out
+    :ivar defaults: fields that the procedure wants and that may have been left out, each with its value or with what reads it
     :ivar owner_id: field that takes the id of the parent, where it is not the parent's own
     :ivar owner_fields: what else it wants to know of the parent, by its kind
     :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
@@ -361,6 +361,20 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """What the user must ask for, in so many words, before one is removed.
+
+    :ivar option: option that asks for it
+    :ivar why: what it would do, in words that follow the resource
+    :ivar wanted: says of which ones (record, hash of the key that is used)
+    """
+
+    option: str
+    why: str
+    wanted: Callable[[Record, str], bool] = lambda record, key: True
+
+
+@dataclass(frozen=True)
 class Remove:
     """How one is removed.
 
@@ -369,6 +383,8 @@ class Remove:
     :ivar advice: what to do where the server refuses it, each with a part of the server's words
     :ivar held_by: options of others that point at it; the server refuses to remove it then, and does not say which they are
     :ivar leaves: what stays all the same, for a warning
+    :ivar parts: procedures that read what tells whether it can be
+    :ivar consent: what the user must ask for first
     """
 
     procedure: str = ""
@@ -376,3 +392,5 @@ class Remove:
     advice: tuple[tuple[str, str], ...] = ()
     held_by: tuple[str, ...] = ()
     leaves: str = ""
+    parts: tuple[ReadPart, ...] = ()
+    consent: Consent | None = None

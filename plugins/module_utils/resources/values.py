@@ -275,13 +275,23 @@ class Reference(Value):
 
     :ivar kind: kind of the resource
     :ivar ordered: of several it matters which comes first
+    :ivar known: names that stand for something of the server's own, and are their own ids as are those of all of the kind
+    :ivar within: kinds of what is meant where it is something within the other resource, named by its path: ``shop/production/web``
     """
 
-    def __init__(self, kind: str, many: bool = False, needed: bool = False, ordered: bool = True) -> None:
-        super().__init__(needed=needed)
-        self.kind, self.ordered = kind, ordered
+    def __init__(
+        self, kind: str, many: bool = False, needed: bool = False, ordered: bool = True, known: tuple[str, ...] = (), within: tuple[str, ...] = (),
+        rules: tuple[Rule, ...] = (),
+    ) -> None:
+        super().__init__(None if ordered else [], *rules, needed=needed)
+        self.kind, self.ordered, self.known, self.within = kind, ordered, known, within
         if many:
             self.type, self.elements = "list", "str"
+
+    @property
+    def title(self) -> str:
+        """What it names, for messages."""
+        return ("service" if len(self.within) > 1 else (*self.within, self.kind)[0]).replace("_", " ")
 
     def same(self, current: Any, wanted: Any) -> bool:
         return super().same(current, wanted) if self.ordered else set(current or ()) == set(wanted or ())

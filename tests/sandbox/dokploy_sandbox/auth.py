@@ -24,6 +24,7 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from . import organizations
 from .errors import TrpcError
 from .instance import Date, Instance, Row, new_id, now, procedure
 
@@ -72,6 +73,8 @@ class People:
     :ivar half_way: the same, of those who signed in without their second factor yet
     :ivar holders: API key, and whose it is
     :ivar caller: who asks what is answered at the moment
+    :ivar place: the organization in which it asks; its own where it is empty
+    :ivar places: API key, and the organization that it was made for
     :ivar waits: seconds in which the first sign-up looks for the server's own address, while there is no owner yet
     """
 
@@ -82,6 +85,8 @@ class People:
         self.half_way: dict[str, User] = {}
         self.holders: dict[str, User] = {}
         self.caller: User | None = None
+        self.place = ""
+        self.places: dict[str, str] = {}
         self.attempts: dict[str, list[float]] = {}
         self.waits = 0.0
 
@@ -92,13 +97,18 @@ class People:
     def set_up(self, api_key: str) -> None:
         """Give the server an owner, who has a key without a limit."""
         owner = self.add("admin@example.com", "not-a-secret")
-        owner.organization = self.instance.organization
+        self.found(owner)
         self.instance.keys[api_key] = None
         self.holders[api_key] = owner
 
     def add(self, email: str, password: str, name: str = "Admin", last_name: str = "", role: str = "owner") -> User:
         user = self.users[email.lower()] = User(email.lower(), password, name, last_name, role=role)
         return user
+
+    def found(self, owner: User) -> None:
+        """Give the server its first organization."""
+        owner.organization = self.instance.organization
+        organizations.found(self.instance, owner.id, {"name": "My Organization", "logo": None, "slug": None}, owner.organization)
 
     def limit(self, path: str) -> None:
         """Count an attempt, of which three are let through in ten seconds."""
@@ -162,7 +172,7 @@ async def _sign_up(people: People, values: Row, request: Request) -> Response:
     user = people.add(values["email"], values["password"], values["name"], values.get("lastName", ""))
     # Until then it belongs to no organization, and nobody is an owner.
     await asyncio.sleep(people.waits)
-    user.organization = people.instance.organization
+    people.found(user)
     return _signed_in(people, user, {})
 
 
@@ -249,8 +259,8 @@ def user_get(instance: Instance, values: Row) -> Row | None:
     times = {name: Date(user.created) for name in ("createdAt", "updatedAt") if name in defaults["user"]["row"]}
     times.update({name: user.created for name in ("createdAt2", "expirationDate") if name in defaults["user"]["row"]})
     names = {"firstName": user.name, "lastName": user.last_name, "email": user.email, "twoFactorEnabled": user.two_factor}
-    member = {"id": user.id, "organizationId": user.organization, "userId": user.id, "role": user.role, "createdAt": Date(user.created)}
-    return {**defaults["member"]["row"], **member, "user": {**defaults["user"]["row"], **times, **names, "id": user.id, "apiKeys": keys}}
+    member = organizations.membership(instance, user.organization, user.id)
+    return {**member, "user": {**defaults["user"]["row"], **times, **names, "id": user.id, "apiKeys": keys}}
 
 
 def _key_field(name: str, row: Row) -> Any:
@@ -262,21 +272,16 @@ def _key_field(name: str, row: Row) -> Any:
     return json.dumps(row[name]) if name == "metadata" else row.get(name)
 
 
-@procedure("organization.all")
-def organization_all(instance: Instance, values: Row) -> list[Row]:
-    user = instance.people.caller
-    return [{"id": user.organization, "name": "My Organization"}] if user and user.organization else []
-
-
 @procedure("user.createApiKey")
 def user_create_api_key(instance: Instance, values: Row) -> Row:
     user = instance.people.caller
-    if user is None or values["metadata"]["organizationId"] not in ("", user.organization):
+    place = values["metadata"]["organizationId"]
+    if user is None or place and organizations.membership(instance, place, user.id) is None:
         raise TrpcError("FORBIDDEN", "You are not a member of this organization")
     key = secrets.token_urlsafe(48)
     unlimited = values.get("rateLimitEnabled") is False
     instance.keys[key] = None if unlimited else 10
-    instance.people.holders[key] = user
+    instance.people.holders[key], instance.people.places[key] = user, place
     row = instance.insert("apiKey", "id", {
         **dict.fromkeys(("expiresAt", "lastRefillAt", "lastRequest", "permissions", "prefix", "refillAmount", "refillInterval", "remaining")),
         "name": values["name"], "key": key, "start": key[:6], "configId": "default", "enabled": True, "rateLimitEnabled": not unlimited,

@@ -170,6 +170,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     integrations,
     machines,
     notifications,
+    organizations,
     projects,
     reports,
     server,

@@ -174,6 +174,7 @@ class Protocol:
         people = self.instance.people
         key = request.headers.get("x-api-key", "")
         people.caller = people.holders.get(key) if key else people.sessions.get(request.cookies.get(auth.SESSION, ""))
+        people.place = people.places.get(key, "")
         if not key:
             return people.caller is not None
         if key not in self.instance.keys:

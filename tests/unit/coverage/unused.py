@@ -28,6 +28,8 @@ SUPERSEDED: dict[str, str] = {
     "tag.assignToProject": "tag.bulkAssign",
     "tag.removeFromProject": "tag.bulkAssign",
     "settings.updateWebServerTraefikConfig": "settings.updateTraefikFile",
+    "organization.one": "organization.all",
+    "customRole.membersByRole": "user.all",
     "{mariadb,mongo,mysql,postgres,redis}.saveExternalPort": "the update of the database and its deployment",
     # lists of what one list has already
     "*.search": "the lists of an environment; a search leaves out what an owner may see (FACTS, Names are not unique)",
@@ -51,7 +53,6 @@ SUPERSEDED: dict[str, str] = {
     "ai.getEnabledProviders": "ai.getAll",
     "notification.getEmailProviders": "notification.all",
     "gitProvider.allForPermissions": "gitProvider.getAll",
-    "organization.active": "organization.all",
     "swarm.getNodes": "cluster.getNodes",
     "swarm.getNodeInfo": "cluster.getNodes",
     # the same by another way
@@ -134,7 +135,7 @@ LEFT: dict[str, str] = {
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
-        "{dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user,customRole}.*",
+        "{dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user}.*",
         "{sso,scim,forwardAuth,whitelabeling}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any, Callable, Iterable
 
+import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 
 BUSY, WAITING, SLEEPING, DONE = "busy", "waiting", "sleeping", "done"
@@ -94,3 +96,22 @@ class Controllers:
                 self.states[name] = BUSY
             self.changed.notify_all()
             return any(state != DONE for state in self.states.values())
+
+
+def apart(sandbox: Any, monkeypatch: pytest.MonkeyPatch, folder: Path, choices: Iterable[int], work: Callable[[Client], Any], count: int = 2) -> Controllers:
+    """Do the same work on machines of their own, each of whose requests waits for its turn.
+
+    :param folder: takes what the machines keep
+    """
+    def place() -> str:
+        path = folder / threading.current_thread().name
+        path.mkdir(exist_ok=True)
+        return str(path)
+
+    controllers = Controllers(choices)
+    with monkeypatch.context() as patched:
+        patched.setattr("tempfile.gettempdir", place)
+        patched.setattr("time.sleep", controllers.sleep)
+        clients = [controllers.client(sandbox) for number in range(count)]
+        controllers.run(*(lambda client=client: work(client) for client in clients))
+    return controllers

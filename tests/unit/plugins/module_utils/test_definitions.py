@@ -35,6 +35,8 @@ NOT_STATE = {resource.id_field for resource in RESOURCES.values()} | {
     "registryType",
     # where the server keeps its files; it does not check the text
     "certificatePath",
+    # a role is told by its name
+    "newRoleName",
     # where a file is
     "path",
     # of the backup of the web server

@@ -100,10 +100,10 @@ def test_it_is_stated_in_a_stack_and_exported(badge: Run, run: Run, sandbox: Any
     assert applied["summary"]["created"] == 2 and SECRET not in json.dumps(applied)
     assert run("stack", stack=stack)["changed"] is False
     whole = run("export", return_secrets=True)["stack"]
-    # An instance has settings, always.
-    assert {**stack, "settings": whole["settings"]} == whole
+    # An instance has settings and an organization, always.
+    assert {**stack, "settings": whole["settings"], "organizations": {"My Organization": {}}} == whole
     exported = run("export")["stack"]
-    del exported["settings"]
+    del exported["settings"], exported["organizations"]
     assert exported == {"badges": {"gold": {"size": 3}, "tin": {"color": "red"}}}
     assert run("stack", stack=exported)["changed"] is False
     assert "did you mean size" in run("stack", fails=True, stack={"badges": {"gold": {"sise": 3}}})["msg"]

@@ -20,6 +20,7 @@ STACK: dict[str, Any] = {
     "certificates": {"wildcard": pair()},
     "ai_providers": {"assistant": {"api_url": "https://models.example.com/v1", "provider_api_key": SECRET, "model": "small"}},
     "tags": {"customer": {"color": "red"}},
+    "organizations": {"My Organization": {}, "shop": {"logo": "https://shop.example.com/logo.svg"}},
     "projects": {
         "shop": {
             "description": "The shop",
@@ -140,6 +141,7 @@ AI_PROVIDERS = st.dictionaries(NAMES, st.fixed_dictionaries({"api_url": st.just(
 CERTIFICATES = st.dictionaries(NAMES, st.builds(
     lambda number, more: {**pair(number), **more}, st.integers(0, 1), st.fixed_dictionaries({}, optional={"auto_renew": st.booleans()}),
 ), max_size=2)
+ORGANIZATION = st.fixed_dictionaries({}, optional={"logo": st.sampled_from(["", "https://shop.example.com/logo.svg"])})
 #: What is named in them comes last, and is there always.
 DOCUMENT = st.fixed_dictionaries({
     "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2),
@@ -150,6 +152,7 @@ DOCUMENT = st.fixed_dictionaries({
     "certificates": CERTIFICATES,
     "ai_providers": AI_PROVIDERS,
     "tags": st.fixed_dictionaries({name: st.fixed_dictionaries({}, optional={"color": TEXT}) for name in ("one", "two")}),
+    "organizations": st.dictionaries(NAMES, ORGANIZATION, max_size=2),
     "servers": st.fixed_dictionaries({"worker": SERVER}),
 }, optional={"settings": SETTINGS})
 
@@ -163,7 +166,7 @@ def fitted(document: dict[str, Any], release: str) -> dict[str, Any]:
 
 
 #: What the server makes up, so that two servers with the same stack differ in it.
-MADE_UP = ("id", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
+MADE_UP = ("id", "slug", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
 
 
 def shape(sandbox: Any) -> Any:

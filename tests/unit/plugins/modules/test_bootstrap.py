@@ -16,7 +16,7 @@ import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import bootstrap
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.session import Visitor, one_time_code
-from dokploy_sandbox import VERSIONS
+from dokploy_sandbox import VERSIONS, organizations
 from dokploy_sandbox.auth import codes
 
 Run = Callable[..., dict[str, Any]]
@@ -57,6 +57,7 @@ def owned(sandbox: Any, **more: Any) -> Any:
     """Let somebody have signed up with the email and password of the tests."""
     user = sandbox.instance.people.add(EMAIL, PASSWORD, **more)
     user.organization = sandbox.instance.organization
+    organizations.join(sandbox.instance, user.organization, user.id, user.role)
     return user
 
 
@@ -144,7 +145,7 @@ def test_who_may_not_come_in_is_told_why(start: Run, sandbox: Any, check: bool) 
     user = owned(sandbox)
     wrong = start(fails=True, check=check, password="planted-but-wrong")["msg"]
     assert "password: is not that of owner@example.com" in wrong if not check else "the password is wrong, or" in wrong
-    user.role = "member"
+    organizations.membership(sandbox.instance, None, user.id)["role"] = "member"
     assert "but no administrator (its role is member)" in start(fails=True, check=check)["msg"]
     assert (len(users(sandbox)), keys(sandbox), sandbox.instance.people.sessions) == (2, [], {})
 

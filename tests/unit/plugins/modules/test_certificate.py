@@ -18,7 +18,7 @@ from dokploy_sandbox.instance import PROCEDURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ..module_utils.controllers import Controllers
+from ..module_utils.controllers import apart
 from ..module_utils.pairs import certificate, key_of, key_text, pair
 
 Run = Callable[..., dict[str, Any]]
@@ -199,24 +199,12 @@ def test_what_is_named_by_its_id_is_not_replaced(run: Run, sandbox: Any) -> None
 def test_controllers_that_state_the_same_leave_one(
     run: Run, sandbox: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choices: list[int], release: str, there: bool, count: int,
 ) -> None:
-    import threading
-
     sandbox.reset(release)
     if there:
         run("certificate", name="shop", **pair(0))
 
-    def folder() -> str:
-        path = tmp_path / threading.current_thread().name
-        path.mkdir(exist_ok=True)
-        return str(path)
-
     wanted = {"certificates": {"shop": pair(1)}}
-    with monkeypatch.context() as patched:
-        patched.setattr("tempfile.gettempdir", folder)
-        controllers = Controllers(choices)
-        patched.setattr("time.sleep", controllers.sleep)
-        clients = [controllers.client(sandbox) for number in range(count)]
-        controllers.run(*(lambda client=client: converge(client, read_document(wanted)) for client in clients))
+    controllers = apart(sandbox, monkeypatch, tmp_path, choices, lambda client: converge(client, read_document(wanted)), count)
     assert not controllers.errors, controllers.errors
     row, = sandbox.instance.table("certificate").values()
     assert row["privateKey"] == pair(1)["private_key"]

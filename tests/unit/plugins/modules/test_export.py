@@ -113,6 +113,7 @@ ALIKE = {
     "redis": "redisId", "domain": "domainId", "mounts": "mountId", "port": "portId", "redirects": "redirectId", "security": "securityId",
     "schedule": "scheduleId", "backup": "backupId", "volumeBackups": "volumeBackupId", "registry": "registryId", "sshKey": "sshKeyId",
     "destination": "destinationId", "notification": "notificationId", "server": "serverId", "certificate": "certificateId", "ai": "aiId", "tag": "tagId",
+    "organization": "id",
 }
 
 
