@@ -28,7 +28,7 @@ options:
     description:
       - What it may do, as lists of actions by what they are done with. It is the whole of it; what is not named is not allowed. Needed to
         create one.
-      - The words are listed by M(dokploy.dokploy.dokploy_info) with O(dokploy.dokploy.dokploy_info#module:resource=permission), but for
+      - The words are listed by M(dokploy.dokploy.dokploy_info) with O(dokploy.dokploy.dokploy_info#module:resource=role_permission), but for
         C(organization), C(invitation), C(team) and C(ac), which can't be given away.
     type: dict
 notes:
@@ -38,7 +38,7 @@ notes:
 EXAMPLES = r"""
 - name: What there is to allow
   dokploy.dokploy.dokploy_info:
-    resource: permission
+    resource: role_permission
   register: allowed
 
 - name: A role that deploys what is there

@@ -47,7 +47,8 @@ options:
       - V(health) is the version of the server, and how it and what it needs are. V(update) is the newest version, for which the server
         asks the internet.
       - V(license) is whether there is a valid enterprise license, and to the owner its key, a secret. V(permission) is what the user of
-        the key may do.
+        the key may do, V(profile) who that is, V(session) who is signed in, the owner is told of all, since v0.30.0. V(role_permission) is
+        what a custom role may be allowed.
       - V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on a server, or, without O(server), on the machine
         Dokploy runs on. They need Dokploy v0.30.0 or newer.
     type: str
@@ -95,10 +96,12 @@ options:
       - port
       - postgres
       - preview
+      - profile
       - project
       - redirect
       - redis
       - registry
+      - role_permission
       - schedule
       - security
       - server
@@ -106,6 +109,7 @@ options:
       - server_security
       - server_validation
       - service_overview
+      - session
       - settings
       - ssh_key
       - tag

@@ -18,7 +18,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import INTEGRATIONS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK, NODE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.organization import CUSTOM_ROLE, ORGANIZATION, PERMISSION
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.organization import CUSTOM_ROLE, ORGANIZATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.server import SERVERS
@@ -29,7 +29,7 @@ RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
         PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
-        *INTEGRATIONS, CUSTOM_ROLE, ORGANIZATION, PERMISSION, SETTINGS, MONITORING, TRAEFIK_CONFIG,
+        *INTEGRATIONS, CUSTOM_ROLE, ORGANIZATION, SETTINGS, MONITORING, TRAEFIK_CONFIG,
     )
 }
 

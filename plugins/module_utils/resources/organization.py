@@ -139,14 +139,3 @@ CUSTOM_ROLE = Resource(
         Field("permissions", Permissions(), required=True, at_create=True, always=True),
     ),
 )
-
-#: What there is to allow.
-PERMISSION = Resource(
-    kind="permission",
-    identity=Identity("permissionId"),
-    read=Read(
-        listing="customRole.getStatements", rows=lambda answer: [{"permissionId": name, "name": name, "actions": actions} for name, actions in answer.items()],
-        complete=True,
-    ),
-    computed=("actions",),
-)

@@ -94,6 +94,12 @@ def _by_resource(answer: dict[str, Any]) -> list[Record]:
     return [{"resource": name, "actions": actions} for name, actions in answer.items()]
 
 
+def _profile(answer: Record) -> Record:
+    """Return what the server tells of the caller, without the keys, which are resources, and what belongs to Dokploy's cloud."""
+    user = answer.get("user") or {}
+    told = {name: user.get(name) for name in ("email", "firstName", "lastName", "image", "twoFactorEnabled")}
+    return {**{name: value for name, value in answer.items() if name not in ("id", "user", "teamId")}, "memberId": answer.get("id"), **told}
+
 
 
 REPORTS: dict[str, Report] = {
@@ -130,10 +136,13 @@ REPORTS: dict[str, Report] = {
         )),
         Report("license", parts=(ReadPart("valid", LICENCE), ReadPart("", "licenseKey.getEnterpriseSettings"))),
         Report("permission", "user.getPermissions", rows=_by_resource, columns=("resource",)),
+        Report("profile", "user.get", rows=_profile),
+        Report("role_permission", "customRole.getStatements", rows=_by_resource, columns=("resource",)),
         Report("server_metric", "server.getServerMetrics", measured=Measured("/metrics"), of=(("server", "server.getServerMetrics", Requires()),)),
         Report("service_overview", "overview.services", requires=Requires((0, 30, 0)), columns=(
             "type", "name", "appName", "status", "serverId", "serverName", *PLACE, "projectName", "environmentName",
         )),
+        Report("session", "user.listSessions", requires=Requires((0, 30, 0)), columns=("email", "userId", "ipAddress", "isCurrent")),
         Report("update", "settings.getUpdateData", mutation=True),
     )
 }

@@ -10,19 +10,10 @@ import json
 from .checks import number
 from .errors import TrpcError
 from .instance import Date, Instance, Row, new_id, now, procedure
+from .reports import permissions_of
 
 BUILT_IN = ("owner", "admin", "member")
-#: What a custom role may be allowed.
-ALL, SOME, WORDS = ["read", "create", "update", "delete"], ["read", "create", "delete"], ["read", "write"]
-STATEMENTS: dict[str, list[str]] = {
-    "organization": ["update", "delete"], "member": ALL, "invitation": ["create", "cancel"], "team": ["create", "update", "delete"],
-    "ac": ["create", "read", "update", "delete"], "project": ["create", "delete"], "service": ["create", "read", "delete"],
-    "environment": ["create", "read", "delete"], "docker": ["read"], "sshKeys": SOME, "gitProviders": SOME, "traefikFiles": WORDS, "api": ["read"],
-    "volume": SOME, "deployment": ["read", "create", "cancel"], "envVars": WORDS, "projectEnvVars": WORDS, "environmentEnvVars": WORDS, "server": SOME,
-    "registry": SOME, "certificate": ALL, "backup": [*ALL, "restore"], "volumeBackup": [*ALL, "restore"], "schedule": ALL, "domain": SOME,
-    "destination": SOME, "notification": ALL, "tag": ALL, "logs": ["read"], "monitoring": ["read"], "auditLog": ["read"], "vaultProvider": ALL,
-    "dnsProvider": ALL,
-}
+#: What no custom role may be given.
 OWN = ("organization", "invitation", "team", "ac")
 
 
@@ -139,11 +130,20 @@ def check_role(instance: Instance, organization: str, role: str, words: str) -> 
 
 
 @procedure("customRole.getStatements")
-def custom_role_get_statements(instance: Instance, values: Row) -> Row:
-    release = number(instance.version)
-    later = {"tag": (0, 29, 0), "vaultProvider": (0, 30, 0), "dnsProvider": (0, 30, 0)}
-    told = {name: actions for name, actions in STATEMENTS.items() if release >= later.get(name, (0, 0, 0))}
-    return told if release >= (0, 29, 0) else {**told, "certificate": SOME}
+def custom_role_get_statements(instance: Instance, values: Row) -> dict[str, list[str]]:
+    return permissions_of(instance.version)
+
+
+@procedure("user.listSessions")
+def user_list_sessions(instance: Instance, values: Row) -> list[Row]:
+    me = caller(instance)
+    return [
+        {
+            "id": token[:12], "userId": user.id, "email": user.email, "firstName": user.name, "lastName": user.last_name, "ipAddress": "127.0.0.1",
+            "userAgent": "", "createdAt": Date(user.created), "expiresAt": Date(user.created), "isCurrent": False,
+        }
+        for token, user in instance.people.sessions.items() if me["role"] == "owner" or user.id == me["userId"]
+    ]
 
 
 @procedure("customRole.all")

@@ -122,8 +122,8 @@ def test_only_what_there_is_can_be_allowed(run: Run, sandbox: Any, permissions: 
 def test_every_word_that_a_release_knows_can_be_allowed_and_no_other(run: Run, sandbox: Any, release: str) -> None:
     sandbox.reset(release)
     sandbox.instance.licensed = True
-    told = run("info", resource="permission")["resources"]
-    known = {one["name"]: one["actions"] for one in told if one["name"] not in ("organization", "invitation", "team", "ac")}
+    told = run("info", resource="role_permission")["resources"]
+    known = {one["resource"]: one["actions"] for one in told if one["resource"] not in ("organization", "invitation", "team", "ac")}
     assert run("custom_role", name="all", permissions=known)["changed"]
     later = {"v0.28.8": ("tag", "read"), "v0.29.14": ("dnsProvider", "read"), "v0.30.2": ("any", "read")}[release]
     assert "is nothing to allow" in run("custom_role", name="more", permissions={later[0]: [later[1]]}, fails=True)["msg"]
