@@ -133,6 +133,11 @@ stack:
   description: The document, as O(dokploy.dokploy.dokploy_stack#module:stack) takes it, without secrets unless O(return_secrets) is set.
   returned: success
   type: dict
+left_out:
+  description: Kinds that the server keeps back, since it has no enterprise license, so that nobody can tell whether there is something of them.
+  returned: success
+  type: list
+  elements: str
 variables:
   description: Names of the variables in O(secrets_dest).
   returned: with O(secrets_dest)

@@ -114,8 +114,10 @@ options:
       - ssh_key
       - tag
       - traefik_config
+      - trusted_origin
       - update
       - volume_backup
+      - whitelabeling
   name:
     description:
       - Name or id of the resource. The task fails where there is none, and names those there are.

@@ -36,7 +36,7 @@ class Server:
 @contextlib.contextmanager
 def sandbox(place: Workplace) -> Iterator[Server]:
     """Start a sandbox, and one on which nobody has signed up, and end them afterwards."""
-    with started(place, "sandbox") as values, started(place, "empty", "--empty") as empty:
+    with started(place, "sandbox", "--licensed") as values, started(place, "empty", "--empty") as empty:
         yield Server(values["DOKPLOY_URL"], values["DOKPLOY_API_KEY"], empty_url=empty["DOKPLOY_URL"])
 
 

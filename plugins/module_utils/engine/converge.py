@@ -15,7 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks impor
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import Say
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import read
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import GIVEN, Item, Node, Snapshot
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import PAUSES as TWIN_PAUSES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused
@@ -61,6 +61,9 @@ def read_and_plan(
     """
     for pause in (*TWIN_PAUSES, None):
         snapshot = read(client, items, purge)
+        kept_back = [item.resource.at(item.path) for item in items if item.state != GIVEN and item.resource.kind in snapshot.unlicensed]
+        if kept_back:
+            raise DokployError(unlicensed(" and ".join(kept_back)))
         # What another run restarts is gone for a few seconds, and can't be read meanwhile.
         waits = pause is not None and (bool(snapshot.unread) or _any_young(client, snapshot.half_made(items)))
         try:

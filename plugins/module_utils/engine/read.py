@@ -12,7 +12,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import sync_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE, VERSION, ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
@@ -219,6 +219,9 @@ def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: A
     def take(answer: Any) -> None:
         if failure and isinstance(answer, ApiError) and answer.code == "BAD_REQUEST":
             answer = {failure: answer.message}
+        if resource.kept_back(answer):
+            snapshot.unlicensed.add(resource.kind)
+            answer = []
         if _is_too_old(snapshot, resource, answer):
             # The plan says so of what points at it.
             answer = []
@@ -287,6 +290,8 @@ def _version(answer: Any) -> Version:
 
 
 def _unknown_procedure(error: DokployError, resource: Resource, version: Version) -> DokployError:
+    if resource.kept_back(error):
+        return DokployError(unlicensed(resource.noun, "read", ""))
     if isinstance(error, ApiError) and error.code == "NOT_FOUND":
         return DokployError(
             f"this server, Dokploy {version_text(version)}, has no {resource.title}; update it to a version that has ({error.procedure} is missing)"

@@ -10,7 +10,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import Sought, lists_many
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, lineages
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
@@ -63,6 +63,8 @@ def read_all(
                     ones[node.resource.kind, node.id] = (node.resource, node.id)
         if ones or lists:
             fetch(client, snapshot, (), ones.values(), lists.values())
+    if resource.kind in snapshot.unlicensed:
+        raise DokployError(unlicensed(resource.noun, "read", ""))
     require(snapshot, scope, {} if name is None else {resource.kind: "name"})
     _read_rest(client, snapshot, resource, scope)
     found = [node for node in snapshot.everything(resource) if in_scope(node, scope)]

@@ -99,6 +99,8 @@ class Snapshot:
     unread: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     #: What hosts have, by the call that tells it.
     hosts: dict[str, Any] = field(default_factory=dict)
+    #: Kinds that the server keeps back, since it has no licence for them.
+    unlicensed: set[str] = field(default_factory=set)
     #: Kind and id of what items name by its id, so that no other item means it by its name.
     claimed: set[tuple[str, str]] = field(default_factory=set)
     #: Kinds that are only pointed at.

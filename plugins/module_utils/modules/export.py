@@ -98,7 +98,7 @@ def _export(client: Client, module: AnsibleModule) -> Result:
     document, warnings = write_document(tree, lambda names, field, value: value if told else None, params["defaults"])
     for warning in warnings:
         module.warn(warning)
-    result: Result = {"changed": False, "stack": document, "diff": []}
+    result: Result = {"changed": False, "stack": document, "diff": [], "left_out": sorted(tree.snapshot.unlicensed)}
     if params["dest"]:
         vault = Vault()
         document, warnings = write_document(tree, vault if params["secrets_dest"] else lambda names, field, value: None, params["defaults"])

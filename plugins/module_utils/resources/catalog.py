@@ -13,6 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.certific
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.compose import COMPOSE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.database import DATABASES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.enterprise import ENTERPRISE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, camel
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import INTEGRATIONS
@@ -29,7 +30,7 @@ RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
         PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
-        *INTEGRATIONS, CUSTOM_ROLE, ORGANIZATION, SETTINGS, MONITORING, TRAEFIK_CONFIG,
+        *INTEGRATIONS, CUSTOM_ROLE, ORGANIZATION, SETTINGS, MONITORING, TRAEFIK_CONFIG, *ENTERPRISE,
     )
 }
 

@@ -12,6 +12,7 @@ from typing import Any, Callable, Iterable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, CreateOption, Preparation, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
 
 
 def join(parts: Iterable[Any]) -> str:
@@ -197,7 +198,7 @@ class Resource:
     @property
     def noun(self) -> str:
         """Its title with an article."""
-        return f"{'an' if self.title[0] in 'aeiou' or self.kind == 'ssh_key' else 'a'} {self.title}"
+        return f"{'an' if self.title[0] in 'aeiou' or self.kind.startswith(('ssh_', 'sso_')) else 'a'} {self.title}"
 
     @property
     def collection(self) -> str:
@@ -230,6 +231,12 @@ class Resource:
     @property
     def key(self) -> tuple[str, ...]:
         return self.identity.key
+
+    def kept_back(self, answer: Any) -> bool:
+        """Say whether the server lists nothing since it has no licence; some listings are refused then, and others are null."""
+        if not self.requires.licence or isinstance(answer, DokployError):
+            return isinstance(answer, ApiError) and self.requires.licence and answer.unlicensed
+        return self.read.rows(answer) is None
 
     def told(self, field: Field, record: Record) -> dict[str, str]:
         """Return the values of an option that the others tell of, as a record has them, each with one that does."""

@@ -20,12 +20,14 @@ def main() -> None:
     parser.add_argument("--version", default="v0.30.2", choices=VERSIONS)
     parser.add_argument("--api-key", default="", help="the key to accept; made up where it is left out")
     parser.add_argument("--empty", action="store_true", help="nobody has signed up yet, and no key is accepted")
+    parser.add_argument("--licensed", action="store_true", help="it has a valid enterprise licence")
     parser.add_argument("--env-file", type=Path, help="file to write DOKPLOY_URL and DOKPLOY_API_KEY to, once it serves")
     options = parser.parse_args()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *arguments: stop.set())
     signal.signal(signal.SIGINT, lambda *arguments: stop.set())
     with Sandbox(options.version, options.api_key, options.host, options.port, options.empty) as sandbox:
+        sandbox.instance.licensed = options.licensed
         text = f"DOKPLOY_URL={sandbox.url}\nDOKPLOY_API_KEY={sandbox.api_key}\n"
         print(text, end="", flush=True)
         if options.env_file:

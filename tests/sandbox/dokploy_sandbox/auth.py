@@ -75,6 +75,7 @@ class People:
     :ivar caller: who asks what is answered at the moment
     :ivar place: the organization in which it asks; its own where it is empty
     :ivar places: API key, and the organization that it was made for
+    :ivar by_session: they have signed in, and give no key
     :ivar waits: seconds in which the first sign-up looks for the server's own address, while there is no owner yet
     """
 
@@ -87,6 +88,7 @@ class People:
         self.caller: User | None = None
         self.place = ""
         self.places: dict[str, str] = {}
+        self.by_session = False
         self.attempts: dict[str, list[float]] = {}
         self.waits = 0.0
 

@@ -103,6 +103,7 @@ class Instance:
         self.request_log = False
         self.licensed = False
         self.audit_log: list[Row] = []
+        self.trusted_origins: list[str] = []
         #: What programs that monitor hosts have measured, by the address at which they tell it.
         self.measured: dict[str, list[Row]] = {}
         self.can_pull = True
@@ -167,6 +168,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     docker,
     domains,
     engines,
+    enterprise,
     integrations,
     machines,
     notifications,

@@ -17,11 +17,11 @@ from starlette.routing import Route
 
 from . import auth
 from .checks import UNDEFINED, BigInt, check, procedure
-from .enterprise import pass_wall
 from .errors import TrpcError, invalid
 from .instance import NULL, PROCEDURES, Date, Instance
 from .machines import setup_with_logs
 from .refinements import refine
+from .wall import pass_wall
 
 #: Procedures that answer with a stream of events; the OpenAPI document has none of them.
 SUBSCRIPTIONS = {"server.setupWithLogs": setup_with_logs}
@@ -175,6 +175,7 @@ class Protocol:
         key = request.headers.get("x-api-key", "")
         people.caller = people.holders.get(key) if key else people.sessions.get(request.cookies.get(auth.SESSION, ""))
         people.place = people.places.get(key, "")
+        people.by_session = not key
         if not key:
             return people.caller is not None
         if key not in self.instance.keys:

@@ -75,6 +75,8 @@ SUPERSEDED: dict[str, str] = {
     "registry.testRegistry": "registry.create, which logs in first",
     "registry.testRegistryById": "registry.update, which logs in first",
     "user.haveRootAccess": "user.get",
+    "sso.updateTrustedOrigin": "sso.removeTrustedOrigin and sso.addTrustedOrigin",
+    "whitelabeling.reset": "whitelabeling.update",
 }
 
 #: Pattern, and why it is left to dokploy_api.
@@ -136,7 +138,7 @@ LEFT: dict[str, str] = {
     # what has no module yet
     **dict.fromkeys((
         "{dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user}.*",
-        "{sso,scim,forwardAuth,whitelabeling}.*",
+        "{sso,scim,forwardAuth}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
         "{project,environment}.duplicate", "domain.generateDomain", "settings.clean*", "settings.updateServer",

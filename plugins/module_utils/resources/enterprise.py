@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, Dokploy collection contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a server has with an enterprise licence only (access.md, Licence walls).
+
+None was to be had, so this was read of v0.28.8, v0.29.14 and v0.30.2, and of their better-auth, and tried for what they refuse.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Concurrency, Identity, Requires, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Value, pattern
+
+LICENSED = Requires(licence=True)
+
+
+class Origin(Value):
+    """An origin, of which the server takes off blanks and slashes at its end; in which case it is written says nothing."""
+
+    def to_api(self, value: Any) -> Any:
+        return super().to_api(str(value).strip().rstrip("/"))
+
+    def from_api(self, value: Any) -> Any:
+        return (value or "").lower() or None
+
+
+#: The server takes any text; it is compared with what a browser says it comes from, a * in it with any text (read of better-auth).
+ORIGIN = Origin("", pattern(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^\s/?#]+", "'{value}' is not an origin; write it without path, like https://login.example.com or https://*.example.com",
+), needed=True)
+
+
+def _origins(answer: Any) -> list[Record]:
+    return [{"origin": origin} for origin in answer or ()]
+
+
+#: All are in one field of the organization's owner, which each change reads and writes back.
+TRUSTED_ORIGIN = Resource(
+    kind="trusted_origin",
+    identity=Identity("origin", name_path=("origin",)),
+    read=Read(listing="sso.getTrustedOrigins", rows=_origins, complete=True),
+    create=Create("sso.addTrustedOrigin", answer=None, unique=True),
+    remove=Remove("sso.removeTrustedOrigin"),
+    concurrency=Concurrency(lambda owner, values: ("trustedOrigins",)),
+    requires=LICENSED,
+    fields=(Field("name", ORIGIN, "origin", required=True, immutable=True, at_create=True),),
+)
+
+ADDRESS = Value(None, pattern(r"(?i)https?://\S[\s\S]*", "'{value}' is not an address; write it with http:// or https://"))
+BRAND = {
+    "app_name": TEXT, "app_description": TEXT, "logo_url": ADDRESS, "favicon_url": ADDRESS, "custom_css": TEXT, "login_logo_url": ADDRESS,
+    "support_url": ADDRESS, "docs_url": ADDRESS, "error_page_title": TEXT, "error_page_description": TEXT, "meta_title": TEXT, "footer_text": TEXT,
+}
+_BRAND_FIELDS = tuple(Field(name, value) for name, value in BRAND.items())
+
+
+def _config(record: Record) -> Record:
+    """Return what the procedure wants of a record: the whole configuration."""
+    return {"whitelabelingConfig": {field.api_name: record.get(field.api_name) for field in _BRAND_FIELDS}}
+
+
+#: Without a licence servers since v0.29 show none.
+WHITELABELING = Resource(
+    kind="whitelabeling",
+    identity=Identity("", key=(), single=True),
+    read=Read(listing="whitelabeling.get", complete=True),
+    update=Update(parts=(Part("whitelabeling.update", tuple(field.api_name for field in _BRAND_FIELDS), _config),)),
+    requires=LICENSED,
+    fields=_BRAND_FIELDS,
+)
+
+ENTERPRISE = (TRUSTED_ORIGIN, WHITELABELING)
