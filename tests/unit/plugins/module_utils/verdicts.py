@@ -31,6 +31,7 @@ STRICTER = {
     r"is not an amount of memory|is not a number of CPUs|CPUs is not possible": "Docker knows no such amount",
     r"is not a port number": "there is no such port",
     r"is not a host name": "no name server knows it",
+    r"is not an origin": "no browser says that it comes from there",
     r"is no address of a host": "there is no such host to log in to; the server stores any",
     r"does not begin with /": "the proxy finds no way to it",
     r"is not the name of a branch": "it gets into a git command; the grouped procedures have the rule",
