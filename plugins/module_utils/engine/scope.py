@@ -53,9 +53,7 @@ def read_all(
         for chain in chains:
             above, below = (*chain, None)[depth:depth + 2] if depth < len(chain) else (None, None)
             for node in snapshot.everything(above) if above else ():
-                if not in_scope(node, scope):
-                    continue
-                if below is not None and below.read.address:
+                if not in_scope(node, scope) or below is not None and below.read.address:
                     continue
                 if below is not None and below.read.listing_owner:
                     lists[below.kind, node.id] = (below, node)

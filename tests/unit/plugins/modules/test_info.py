@@ -21,6 +21,7 @@ PASSWORD = {"database_name": "a", "database_user": "a", "database_password": "no
 @pytest.fixture
 def shop(run: Run, sandbox: Any) -> Any:
     """A server with applications of one name in several places, and what belongs to one of them."""
+    sandbox.instance.licensed = True
     run("project", name="shop")
     run("project", name="other")
     run("environment", project="shop", name="staging")
