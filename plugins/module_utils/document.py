@@ -19,7 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, nearest
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK, Reference
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK, Named, Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
 # Reading
@@ -353,6 +353,8 @@ class _Writer:
 
     def _option(self, field: Field, node: Node) -> Any:
         value = node.record.get(field.api_name)
+        if isinstance(field.value, Named):
+            return field.value.named(value, lambda reference, wanted: self._name(field.name, reference, node, wanted))
         if not isinstance(field.value, Reference):
             return field.value.stated(value)
         names = [self._name(field.name, field.value, node, one) for one in listed(value)]

@@ -70,12 +70,14 @@ options:
       - deployment_queue
       - destination
       - disk_usage
+      - dns_provider
       - docker_build_cache
       - docker_image
       - docker_volume
       - domain
       - domain_overview
       - environment
+      - git_provider
       - gitea
       - github
       - gitlab
@@ -116,6 +118,7 @@ options:
       - traefik_config
       - trusted_origin
       - update
+      - vault_provider
       - volume_backup
       - whitelabeling
   name:

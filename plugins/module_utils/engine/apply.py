@@ -16,6 +16,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import Lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import Say, prepare
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import asking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, answer_of, own, rows_in, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
@@ -58,7 +59,8 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None, held: Loc
     :raises Outdated: where another run, or a template, made something that the plan doesn't know
     :raises DokployError: where something of it failed; each change tells whether it is done
     """
-    _try_out(client, [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and change.item and change.item.test])
+    tested = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and change.item and change.item.test]
+    _try_out(client, tested)
     begun = [change for change in current.changes if change.action in (CREATE, REPLACE) or change.prepares]
     kept = [change for change in current.changes if change.action in (CREATE, REPLACE, UPDATE) and not change.prepares]
     first = [change for change in current.changes if change.removes_first]
@@ -82,6 +84,7 @@ def carry_out(client: Client, current: Plan, tell: Tell | None = None, held: Loc
         if tell:
             tell(Step(action, changes, number, len(steps)))
         work(client, current, changes)
+    _try_stored(client, tested)
 
 
 def _try_out(client: Client, changes: list[Change]) -> None:
@@ -90,10 +93,28 @@ def _try_out(client: Client, changes: list[Change]) -> None:
     :raises DokployError: where something of it does not work
     """
     work = [
-        (change, trial_call(change, create, create.trial)) for change in changes for create in [change.resource.create] if create and create.trial
+        (change, trial_call(change, create, create.trial)) for change in changes
+        for create in [change.resource.create] if create and create.trial and not create.trial.stored
     ]
     wrong = [
         f"test: {change.resource.title} {change.path} does not work: {answer}"
+        for (change, call), answer in zip(work, client.batch(MUTATION, [call for change, call in work])) if isinstance(answer, DokployError)
+    ]
+    if wrong:
+        raise DokployError("; ".join(wrong))
+
+
+def _try_stored(client: Client, changes: list[Change]) -> None:
+    """Try what is stored now, where it can't be tried before.
+
+    :raises DokployError: where something of it does not work
+    """
+    trials = [(change, change.resource.create.trial) for change in changes if change.resource.create and change.resource.create.trial]
+    work = [
+        (change, Call(change.resource.procedure(trial.procedure, change.record), trial.stored(change.record))) for change, trial in trials if trial.stored
+    ]
+    wrong = [
+        f"test: {change.resource.title} {change.path} is stored, and does not work: {answer}"
         for (change, call), answer in zip(work, client.batch(MUTATION, [call for change, call in work])) if isinstance(answer, DokployError)
     ]
     if wrong:
@@ -243,6 +264,11 @@ def _take_up(client: Client, created: list[Change], found: Siblings) -> None:
         if isinstance(answer, DokployError):
             raise answer
         change.record = change.resource.read.record(answer)
+    beyond = [(change, part) for change in unknown for part in change.resource.read.parts if not part.field]
+    for (change, part), answer in zip(beyond, client.batch(QUERY, [asking(change.resource, change.record, part) for change, part in beyond])):
+        if isinstance(answer, DokployError):
+            raise answer
+        change.record = {**change.record, **part.value(answer)}
 
 
 def _update(client: Client, current: Plan, kept: list[Change]) -> None:

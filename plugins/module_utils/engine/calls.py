@@ -22,7 +22,7 @@ def settled(value: Any) -> Any:
         return [settled(one) for one in value]
     if isinstance(value, dict):
         return {name: settled(one) for name, one in value.items()}
-    return value.change.id if isinstance(value, Pending) else value
+    return value.change.record.get(value.id_field) if isinstance(value, Pending) else value
 
 
 def create_call(change: Change, create: Create) -> Call:
@@ -42,7 +42,7 @@ def create_call(change: Change, create: Create) -> Call:
     given.update({
         field.api_name: settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
     })
-    return Call(resource.procedure(create.procedure, change.sent), given)
+    return Call(resource.procedure(create.procedure, change.sent), create.form(given))
 
 
 def adopt_call(change: Change, sync: Sync) -> Call:
@@ -54,11 +54,14 @@ def trial_call(change: Change, create: Create, trial: Trial) -> Call:
     """Return the call that tries what one is to be, without storing it."""
     values = {**dict(create.defaults), **change.record, **{name: settled(value) for name, value in change.sent.items()}}
     resource = change.resource
+    variant = resource.identity.variant
     tried = {
         field.api_name: field.value.resent(values.get(field.api_name)) for field in resource.fields_of(resource.variant_of(values))
-        if field.at_create and (field.variants or not resource.identity.variant)
+        if field.at_create and (field.variants or variant in ("", field.name))
     }
-    return Call(resource.procedure(trial.procedure, values), {name: value for name, value in tried.items() if value is not None})
+    # What the server keeps back, it takes from the one that it has.
+    here = resource.address(change.id) if resource.masks and change.id else {}
+    return Call(resource.procedure(trial.procedure, values), {**create.form({name: value for name, value in tried.items() if value is not None}), **here})
 
 
 def running_call(change: Change, field: Field, how: RunningChange) -> Call:
@@ -84,7 +87,7 @@ def update_calls(change: Change) -> list[Call]:
         fields = resource.fields_of(resource.variant_of(change.record))
         whole = {field.api_name: field.value.resent(held.get(field.api_name)) for field in fields if field.always}
         procedure = resource.procedure(resource.update.procedure, change.record)
-        calls.append(Call(procedure, {**whole, **plain, **resource.update.inputs(change.record), **here}))
+        calls.append(Call(procedure, resource.update.form({**whole, **plain, **resource.update.inputs(change.record), **here})))
     calls += [part_call(change, part) for part in dict.fromkeys(parts.values()) if part and not part.restarts]
     if change.sync:
         calls.append(Call(change.sync.restore, here))

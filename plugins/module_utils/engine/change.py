@@ -33,9 +33,13 @@ def some(names: list[str]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Pending:
-    """The id of something that the same plan creates."""
+    """The id of something that the same plan creates.
+
+    :ivar id_field: the field of its record that has it
+    """
 
     change: Change
+    id_field: str
 
     def __str__(self) -> str:
         item = self.change.item

@@ -73,4 +73,4 @@ def _swapped(value: Any, anew: dict[Any, Change]) -> Any:
     change = anew.get(value) if isinstance(value, str) else None
     if change is None:
         return value
-    return change.node.id if change.action == NONE and change.node is not None else Pending(change)
+    return change.node.id if change.action == NONE and change.node is not None else Pending(change, change.resource.id_field)

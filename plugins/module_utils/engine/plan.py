@@ -14,10 +14,11 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal imp
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import note_sync
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK, Reference
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import MASK, Named, Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
@@ -83,8 +84,11 @@ def _by_name(items: list[Item], made: Plan) -> dict[tuple[str, str], Change | No
     for item in items:
         if item.state == PRESENT:
             path = item.path if item.parent else str(item.options.get("name", item.label))
-            named = item.resource.kind, path
-            found[named] = None if named in found else made.of(item)
+            change = made.of(item)
+            # Others point at some types as at kinds of their own.
+            variant = item.options.get(item.resource.identity.variant) or item.resource.variant_of(change.record)
+            for kind in dict.fromkeys((item.resource.kind, str(variant or item.resource.kind))):
+                found[kind, path] = None if (kind, path) in found else change
     return found
 
 
@@ -244,6 +248,11 @@ def _api_values(item: Item, snapshot: Snapshot, record: dict[str, Any], new: dic
         field = item.resource.field(name)
         if field.since and (field.api_name not in record if record else snapshot.version < field.since):
             raise DokployError(lacking(field, snapshot.version))
+        if isinstance(field.value, Named) and value not in ("", []):
+            values[name] = field.value.placed(
+                field.value.to_api(value), lambda reference, one, option=name: _id_of(reference, one, option, snapshot, new),  # type: ignore[misc]
+            )
+            continue
         if isinstance(field.value, Reference) and value not in ("", []):
             ids = [_id_of(field.value, one, name, snapshot, new) for one in listed(value)]
             values[name] = ids if isinstance(value, list) else ids[0]
@@ -259,7 +268,8 @@ def _id_of(value: Reference, name: str, option: str, snapshot: Snapshot, new: di
     change = next((new[kind, name] for kind in value.within or (value.kind,) if new.get((kind, name))), None)
     if change is None:
         return snapshot.reference(value, name, option).id
-    return change.node.id if change.node and change.action != REPLACE else Pending(change)
+    id_field = RESOURCES[change.resource.kind if value.within else value.kind].id_field
+    return change.node.record[id_field] if change.node and change.action != REPLACE else Pending(change, id_field)
 
 
 def _create(change: Change, item: Item, wanted: dict[str, Any], snapshot: Snapshot) -> None:
@@ -288,7 +298,7 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
     for name, value in wanted.items():
         field = resource.field(name)
         current = record.get(field.api_name)
-        compared = value if field.reference else item.options[name]
+        compared = value if field.references else item.options[name]
         if field.api_name in unread:
             raise DokployError(f"{name} of {resource.at(change.path)} can't be set, since {unread[field.api_name]}")
         unknown = field.value.masked and (field.api_name not in record or current == MASK)
@@ -338,6 +348,8 @@ def _changes_running(field: Field, resource: Resource, record: dict[str, Any], v
 
 def shown(field: Field, current: Any, value: Any, snapshot: Snapshot) -> Any:
     """Return a value of the API as output may have it; ``current`` is what a secret is compared with."""
+    if isinstance(field.value, Named):
+        return field.value.named(value, lambda reference, one: str(one) if isinstance(one, Pending) else snapshot.reference_name(reference, one))
     if isinstance(field.value, Reference):
         names = [str(one) if isinstance(one, Pending) else snapshot.reference_name(field.value, one) for one in listed(value)]
         return names if isinstance(value, list) else next(iter(names), None)

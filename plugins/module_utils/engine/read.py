@@ -14,7 +14,6 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE, VERSION, ReadPart, Record
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
@@ -79,7 +78,8 @@ def _parts(item: Item) -> list[ReadPart]:
     owner = item.parent.resource.kind if item.parent else ""
     for part in [item.resource.update.part(name, owner) for name in stated]:
         stated.update(part.needs if part else ())
-    return [*_check(item), *(part for part in item.resource.read.parts if item.whole or part.field in stated)]
+    beyond = bool(stated - {item.resource.field(name).api_name for name in item.resource.key})
+    return [*_check(item), *(part for part in item.resource.read.parts if item.whole or (part.field in stated if part.field else beyond))]
 
 
 def _check(item: Item) -> list[ReadPart]:
@@ -94,10 +94,11 @@ def _referred_to(items: list[Item]) -> set[str]:
     for item in items:
         found.update(above[0] for holder in _holders(item) for above in lineages(holder) if above)
         for field in item.resource.fields:
-            looked_up = isinstance(field.value, Reference) and (item.state == PRESENT or field.name in item.resource.key)
-            known = field.value.known if isinstance(field.value, Reference) else ()
-            if looked_up and set(listed(item.options.get(field.name))) - set(known):
-                found.add(field.reference)
+            looked_up = field.references and (item.state == PRESENT or field.name in item.resource.key)
+            known = {name for reference in field.references for name in reference.known}
+            given = listed(item.options.get(field.name)) if looked_up else []
+            if any(isinstance(one, dict) or one not in known for one in given):
+                found.update(reference.kind for reference in field.references)
     return found
 
 
@@ -176,7 +177,7 @@ def fetch(
     asked += [
         (list_call(resource, parent.resource, parent.id), _list_taker(client, snapshot, resource, (resource.kind, parent.id))) for resource, parent in lists
     ]
-    asked += [(Call(part.procedure, part.input(record)), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
+    asked += [(asking(resource, record, part), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
     doubtful: dict[str, Resource] = {}
     for one in sought:
         asked.append((search_call(one.resource, one.name), _search_taker(snapshot, one, doubtful)))
@@ -259,12 +260,13 @@ def _part_taker(snapshot: Snapshot, resource: Resource, record: Record, part: Re
     place = (resource.kind, resource.id_of(record))
 
     def take(answer: Any) -> None:
-        if isinstance(answer, ApiError):
+        if isinstance(answer, ApiError) and part.field:
             snapshot.unread.setdefault(place, {})[part.field] = f"{part.failure} ({answer})"
         elif isinstance(answer, DokployError):
             raise answer
         else:
-            snapshot.parts.setdefault(place, {})[part.field] = part.value(answer)
+            value = part.value(answer)
+            snapshot.parts.setdefault(place, {}).update({part.field: value} if part.field else value)
     return take
 
 
@@ -278,6 +280,11 @@ def list_call(resource: Resource, parent: Resource, id: str) -> Call:
     """Return the call that lists what belongs to one parent, where a resource has a procedure for that."""
     id_field, kind_field = resource.read.listing_owner or ("", "")
     return Call(resource.read.listing, {id_field: id, **({kind_field: parent.kind} if kind_field else {})})
+
+
+def asking(resource: Resource, record: Record, part: ReadPart) -> Call:
+    """Return the call that reads what lists don't tell."""
+    return Call(resource.procedure(part.procedure, record), part.input(record))
 
 
 def _version(answer: Any) -> Version:

@@ -259,6 +259,7 @@ class Snapshot:
     def reference(self, value: Reference, wanted: str, option: str) -> Node:
         """Return what an option names.
 
+        :param parent: what it is in, where it isn't the instance
         :raises DokployError: where nothing, or more than one thing, has that name
         """
         found = self.called(value, wanted)

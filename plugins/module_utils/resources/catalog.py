@@ -16,6 +16,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.enterprise import ENTERPRISE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, camel
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.git_provider import GIT_PROVIDERS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import INTEGRATIONS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK, NODE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
@@ -25,12 +26,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.referenc
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.server import SERVERS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.settings import MONITORING, SETTINGS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.traefik import TRAEFIK_CONFIG
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.vault import VAULT_PROVIDER
 
 RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
-        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
-        *INTEGRATIONS, CUSTOM_ROLE, ORGANIZATION, SETTINGS, MONITORING, TRAEFIK_CONFIG, *ENTERPRISE,
+        PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, *GIT_PROVIDERS, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
+        *INTEGRATIONS, VAULT_PROVIDER, CUSTOM_ROLE, ORGANIZATION, SETTINGS, MONITORING, TRAEFIK_CONFIG, *ENTERPRISE,
     )
 }
 

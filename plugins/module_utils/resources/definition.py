@@ -274,7 +274,8 @@ class Resource:
     def procedure(self, name: str, record: Record) -> str:
         """Return the name of a procedure for what a record is about."""
         variant = self.variant_of(record)
-        return name.replace("{}", variant[:1].upper() + variant[1:])
+        first = variant if name.startswith("{}") else ""
+        return first + name[2 if first else 0:].replace("{}", variant[:1].upper() + variant[1:])
 
     @property
     def preparation(self) -> Preparation | None:

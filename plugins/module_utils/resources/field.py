@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Iterable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Reference, Value, as_texts
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Named, Reference, Value, as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variables import Variables
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import LONG
@@ -99,6 +99,11 @@ class Field:
     def reference(self) -> str:
         """The kind of the resource that the option names, if it names one."""
         return self.value.kind if isinstance(self.value, Reference) else ""
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """What the option names, so that the API has ids."""
+        return (self.value,) if isinstance(self.value, Reference) else self.value.references if isinstance(self.value, Named) else ()
 
     @cached_property
     def aliases(self) -> tuple[str, ...]:

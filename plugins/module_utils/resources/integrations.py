@@ -5,13 +5,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Remove, Trial, Update
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, Value, pattern
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Trial, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
+    FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Masked, Value, pattern,
+)
 
 #: What the input checks of the server take for an address.
 URI = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "'{value}' is not an address; write it like https://example.com")
+
+MAIL = pattern(
+    r"(?!\.)(?!.*\.\.)[\w'+.-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}", "'{value}' is not a mail address; write it like admin@example.com",
+)
 
 TAG = Resource(
     kind="tag",
@@ -46,4 +54,44 @@ AI_PROVIDER = Resource(
     ),
 )
 
-INTEGRATIONS = (TAG, AI_PROVIDER)
+NAME = Value("", pattern(r"[a-zA-Z0-9_-]{1,64}", "'{value}' is not possible; use up to 64 letters, digits and _ -"), needed=True)
+
+
+def flat(row: Record) -> Record:
+    """Put the fields of a configuration, which stand in a record of their own, beside the others."""
+    return {**{name: value for name, value in row.items() if name != "config"}, **row["config"]}
+
+
+def formed(own: tuple[Field, ...], fields: Record) -> Record:
+    """Return an input with the fields of the configuration in a record of their own, which the server takes as a whole.
+
+    :param own: what is part of a configuration, besides its type
+    """
+    names = {"providerType", *(field.api_name for field in own)}
+    config = {name: value for name, value in fields.items() if name in names and value not in (None, "")}
+    return {**{name: value for name, value in fields.items() if name not in names}, "config": config}
+
+
+DNS_FIELDS = (
+    Field("api_token", Masked("", needed=True), variants=("cloudflare",), required=True, sensitive=True, at_create=True, always=True),
+    Field("access_key_id", NEEDED_TEXT, variants=("route53",), required=True, at_create=True, always=True),
+    Field("secret_access_key", Masked("", needed=True), variants=("route53",), required=True, sensitive=True, at_create=True, always=True),
+)
+
+DNS_PROVIDER = Resource(
+    kind="dns_provider",
+    identity=Identity("dnsProviderId", variant="type"),
+    read=Read("dnsProvider.one", listing="dnsProvider.all", record=flat, complete=True),
+    create=Create("dnsProvider.create", form=partial(formed, DNS_FIELDS), trial=Trial("dnsProvider.testConnection"), unique=True),
+    update=Update("dnsProvider.update", form=partial(formed, DNS_FIELDS)),
+    remove=Remove("dnsProvider.remove"),
+    computed=("createdAt",),
+    requires=Requires((0, 30, 0)),
+    fields=(
+        Field("name", NAME, required=True, at_create=True, always=True),
+        Field("type", Choice("cloudflare", "route53"), "providerType", required=True, immutable=True, at_create=True, always=True),
+        *DNS_FIELDS,
+    ),
+)
+
+INTEGRATIONS = (TAG, AI_PROVIDER, DNS_PROVIDER)

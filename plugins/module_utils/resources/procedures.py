@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The procedures of a resource: how it is read, created, changed and removed.
 
-Where a resource has types with procedures of their own, ``{}`` in the name of a procedure stands for the type.
+Where a resource has types with procedures of their own, ``{}`` in the name of a procedure stands for the type, written as the name wants it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LICENCE = "licenseKey.haveValidLicenseKey"
 class ReadPart:
     """A procedure that reads a field that stands in no record.
 
-    :ivar field: field of the API
+    :ivar field: field of the API; empty where it is all that lists don't tell
     :ivar procedure: its name
     :ivar input: makes its input of the record
     :ivar value: makes the field of what it answers
@@ -57,8 +57,7 @@ class Address:
     :ivar procedure: its name
     :ivar input: makes its input of the kind and the record of what the resource belongs to, and of the options; None where they don't
         say which one is meant
-    :ivar record: makes the record of the kind of what the resource belongs to, of the input and of what it answers; None where there
-        is none
+    :ivar record: makes the record (kind of what the resource belongs to, the input, what it answers); None where there is none
     :ivar owners: kinds of what the resource belongs to of which a procedure tells what an export should read
     :ivar names: that procedure
     :ivar names_input: makes its input of the record of what the resource belongs to
@@ -221,14 +220,15 @@ class Preparation:
 
 @dataclass(frozen=True)
 class Trial:
-    """How it is tried what one is to be, before that is stored.
+    """A procedure that tries what one is to be, before that is stored.
 
-    :ivar procedure: its name
     :ivar since: first server version that has it
+    :ivar stored: makes its input of the record, where it tries what is stored, so that it can be tried afterwards only
     """
 
     procedure: str
     since: Version | None = None
+    stored: Callable[[Record], Record] | None = None
 
 
 @dataclass(frozen=True)
@@ -270,6 +270,7 @@ class Create:
     :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
     :ivar options: ways to make a new one with the help of the server
     :ivar implied_child: what the server makes along with it
+    :ivar form: makes its input of the fields of the API, where that has another form
     :ivar trial: how it is tried what one is to be
     :ivar unique: the server refuses a second one of the same natural key (FACTS, Names are not unique)
     :ivar twins: what is to be done about two of them that can't be removed any more
@@ -286,6 +287,7 @@ class Create:
     answer: tuple[str, ...] | None = ()
     options: tuple[CreateOption, ...] = ()
     implied_child: ImpliedChild | None = None
+    form: Callable[[Record], Record] = lambda fields: fields
     trial: Trial | None = None
     unique: bool = False
     twins: str = ""
@@ -335,6 +337,7 @@ class Update:
 
     :ivar procedure: procedure that updates one
     :ivar inputs: makes what it wants of the record besides the fields and the id
+    :ivar form: makes its input of the fields of the API, where that has another form
     :ivar move: procedure that moves one to another parent
     :ivar parts: procedures that set what that one doesn't
     :ivar replaces: what can't be changed is made anew, and the old one is removed BEFORE or AFTER the new one is created; empty where it isn't
@@ -347,6 +350,7 @@ class Update:
 
     procedure: str = ""
     inputs: Callable[[Record], Record] = lambda record: {}
+    form: Callable[[Record], Record] = lambda fields: fields
     move: str = ""
     parts: tuple[Part, ...] = ()
     replaces: str = ""

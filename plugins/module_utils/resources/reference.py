@@ -102,15 +102,4 @@ PREVIEW = Resource(
 )
 
 
-def _git_provider(kind: str) -> Resource:
-    return Resource(
-        kind=kind,
-        identity=Identity(f"{kind}Id", name_path=("gitProvider", "name")),
-        read=Read(listing=f"{kind}.{kind}Providers", complete=True),
-        computed=("gitProviderId",),
-    )
-
-
-REFERENCES = (
-    DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION, *(_git_provider(kind) for kind in ("github", "gitlab", "bitbucket", "gitea")),
-)
+REFERENCES = (DEPLOYMENT, PREVIEW, REGISTRY, SSH_KEY, DESTINATION)

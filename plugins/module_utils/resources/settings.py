@@ -12,15 +12,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.cron import CRON, PLAIN_CRON
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import MAIL
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Part, Read, ReadPart, Record, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.proxy import ProxyPorts, ProxyVariables, port_stages, ports_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
     FLAG, NEEDED_TEXT, TEXTS, Choice, Number, Port, Trimmed, Value, pattern,
 )
 
-MAIL = pattern(
-    r"(?!\.)(?!.*\.\.)[\w'+.-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}", "'{value}' is not a mail address; write it like admin@example.com",
-)
 #: The server takes any text, and puts it into addresses and commands.
 ADDRESS = pattern(r"[A-Za-z0-9._:-]+", "'{value}' is not an address; write an IP address or a host name")
 NO_WILDCARD = pattern(r"(?!\*)[\s\S]*", "'{value}' has a *; the dashboard has one host name")

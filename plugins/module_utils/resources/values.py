@@ -297,6 +297,23 @@ class Reference(Value):
         return super().same(current, wanted) if self.ordered else set(current or ()) == set(wanted or ())
 
 
+class Named:
+    """What an option has that names several resources in a form of its own.
+
+    :cvar references: what it names
+    """
+
+    references: tuple[Reference, ...] = ()
+
+    def placed(self, value: Any, id_of: Callable[[Reference, str], Any]) -> Any:
+        """Return the API's value, with ids in the place of names."""
+        raise NotImplementedError
+
+    def named(self, value: Any, name_of: Callable[[Reference, Any], str | None]) -> Any:
+        """Return the option, with names in the place of ids."""
+        raise NotImplementedError
+
+
 class Url(Value):
     """An address that may have credentials in it, which are a secret: ``https://TOKEN@git.example.com/shop.git``."""
 

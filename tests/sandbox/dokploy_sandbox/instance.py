@@ -169,6 +169,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     domains,
     engines,
     enterprise,
+    git_providers,
     integrations,
     machines,
     notifications,

@@ -1,15 +1,16 @@
 # Copyright: (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tags, and the services of others that the server uses: language models."""
+"""Tags, and the services of others that the server uses: language models, DNS and vaults."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
 from .errors import TrpcError
-from .instance import Instance, Row, new_id, now, procedure
+from .instance import PROCEDURES, Instance, Row, new_id, now, procedure
 
 
 def _failed(statement: str, values: Any) -> str:
@@ -18,7 +19,9 @@ def _failed(statement: str, values: Any) -> str:
 
 
 def reachable(address: str) -> bool:
-    return not (urlsplit(address).hostname or "").endswith(".invalid")
+    """Say whether something answers at an address; nothing does at the port for what is thrown away."""
+    place = urlsplit(address)
+    return place.scheme not in ("http", "https") or not (place.hostname or "").endswith(".invalid") and place.port != 9
 
 
 def _tag(instance: Instance, wanted: str, words: str) -> Row:
@@ -128,3 +131,93 @@ def ai_test_connection(instance: Instance, values: Row) -> bool:
     if not reachable(values["apiUrl"]):
         raise TrpcError("BAD_REQUEST", "Failed after 3 attempts. Last error: Cannot connect to API: ")
     return True
+
+
+MASK = "********"
+#: Of each type of a provider, what is shown as a mask, and what is filled in where it is left out.
+SECRETS = {
+    "cloudflare": "apiToken", "route53": "secretAccessKey", "hashicorp": "token", "infisical": "clientSecret", "aws": "secretAccessKey",
+    "doppler": "serviceToken", "azure": "clientSecret", "scaleway": "secretKey",
+}
+USUAL = {
+    "hashicorp": {"mount": "secret"}, "infisical": {"siteUrl": "https://app.infisical.com", "secretPath": "/"},
+    "scaleway": {"region": "fr-par", "apiUrl": "https://api.scaleway.com"},
+}
+
+
+def masked(row: Row) -> Row:
+    return {**row, "config": {**row["config"], SECRETS[row["config"]["providerType"]]: MASK}}
+
+
+def _config(given: Row, held: Row | None) -> Row:
+    """Return a configuration with what is filled in, and the secret that it has already in the place of the mask."""
+    config = {**USUAL.get(given["providerType"], {}), **given}
+    secret = SECRETS[config["providerType"]]
+    if held is not None and config[secret] == MASK:
+        if held["providerType"] != config["providerType"]:
+            raise TrpcError("BAD_REQUEST", "Credentials must be re-entered when changing the provider type")
+        config[secret] = held[secret]
+    return config
+
+
+def _assigned(instance: Instance, values: Row) -> list[Row]:
+    found = [{"environmentIds": [], **one} for one in values.get("assignments", [])]
+    for one in found:
+        if one["projectId"] not in instance.table("project"):
+            raise TrpcError("BAD_REQUEST", "Assignment references a project outside this organization")
+        own = {row["environmentId"] for row in instance.rows("environment", projectId=one["projectId"])}
+        if not set(one["environmentIds"]) <= own:
+            raise TrpcError("BAD_REQUEST", "Assignment references an environment outside the selected project")
+    return found
+
+
+def _find(instance: Instance, kind: str, wanted: str) -> Row:
+    row = instance.table(kind).get(wanted)
+    if row is None:
+        raise TrpcError("NOT_FOUND", {"dnsProvider": "DNS provider not found", "vaultProvider": "Vault provider not found"}[kind])
+    return row
+
+
+def _stored(instance: Instance, kind: str, values: Row, held: Row | None) -> Row:
+    """Return what is stored of an input."""
+    config = _config(values["config"], held["config"] if held else None)
+    if [row for row in instance.rows(kind, name=values["name"]) if row is not held]:
+        raise TrpcError("INTERNAL_SERVER_ERROR", _failed(f"insert into \"{kind}\"", [values["name"], json.dumps(config)]))
+    more = {"assignments": _assigned(instance, values)} if kind == "vaultProvider" else {}
+    return {"name": values["name"], "providerType": config["providerType"], "config": config, **more}
+
+
+def _provider(kind: str) -> None:
+    """Register the procedures of a kind of provider whose secret is shown as a mask."""
+    id_field = f"{kind}Id"
+
+    def create(instance: Instance, values: Row) -> Row:
+        row = {**_stored(instance, kind, values, None), "organizationId": instance.organization, "createdAt": now()}
+        return masked(instance.insert(kind, id_field, row))
+
+    def update(instance: Instance, values: Row) -> Row:
+        row = _find(instance, kind, values[id_field])
+        row.update(_stored(instance, kind, values, row))
+        return masked(row)
+
+    def remove(instance: Instance, values: Row) -> bool:
+        del instance.table(kind)[_find(instance, kind, values[id_field])[id_field]]
+        return True
+
+    def test(instance: Instance, values: Row) -> bool:
+        held = _find(instance, kind, values[id_field]) if id_field in values else None
+        config = _config(values["config"], held["config"] if held else None)
+        if not all(reachable(address) for address in config.values()) or config[SECRETS[config["providerType"]]] == MASK:
+            raise TrpcError("BAD_REQUEST", "fetch failed")
+        return True
+
+    PROCEDURES[f"{kind}.create"] = create
+    PROCEDURES[f"{kind}.update"] = update
+    PROCEDURES[f"{kind}.remove"] = remove
+    PROCEDURES[f"{kind}.testConnection"] = test
+    PROCEDURES[f"{kind}.one"] = lambda instance, values: masked(_find(instance, kind, values[id_field]))
+    PROCEDURES[f"{kind}.all"] = lambda instance, values: [masked(row) for row in sorted(instance.table(kind).values(), key=lambda row: str(row["name"]))]
+
+
+_provider("dnsProvider")
+_provider("vaultProvider")

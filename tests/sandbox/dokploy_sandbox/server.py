@@ -57,10 +57,6 @@ def ssh_key_generate(instance: Instance, values: Row) -> Row:
     }
 
 
-for _kind in ("github", "gitlab", "bitbucket", "gitea"):
-    PROCEDURES[f"{_kind}.{_kind}Providers"] = lambda instance, values: []
-
-
 @procedure("settings.getDokployVersion")
 def settings_get_dokploy_version(instance: Instance, values: Row) -> str:
     return instance.reported

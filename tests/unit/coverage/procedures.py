@@ -18,7 +18,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
 from dokploy_sandbox.checks import TABLE
 
 PLUGINS = Path(__file__).parents[3] / "plugins"
-NAME = re.compile(r"[a-zA-Z]+\.[a-zA-Z]+(\{\}[a-zA-Z]*)?")
+NAME = re.compile(r"([a-zA-Z]+|\{\})\.[a-zA-Z]+(\{\}[a-zA-Z]*)?")
 DOCUMENTATION = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 
 
@@ -26,7 +26,8 @@ def of_definition(resource: Resource) -> set[str]:
     """Return the procedures that a definition names, whatever words of it they stand in."""
     names = {text for text in _texts(resource) if NAME.fullmatch(text)}
     running = {f"{resource.kind}.{field.running_change.procedure}" for field in resource.fields if field.running_change}
-    of_types = {name.replace("{}", kind.capitalize()) for name, kind in product(names, resource.types or ("",))}
+    variant = resource.field(resource.identity.variant).api_name if resource.types else ""
+    of_types = {resource.procedure(name, {variant: kind}) for name, kind in product(names, resource.types or ("",))}
     deploying = {f"{resource.kind}.{PROCEDURES[state]}" for state in resource.deployment.states if state in PROCEDURES} if resource.deployment else set()
     return of_types | running | deploying
 

@@ -53,6 +53,8 @@ SUPERSEDED: dict[str, str] = {
     "ai.getEnabledProviders": "ai.getAll",
     "notification.getEmailProviders": "notification.all",
     "gitProvider.allForPermissions": "gitProvider.getAll",
+    "{github.github,gitlab.gitlab,gitea.gitea,bitbucket.bitbucket}Providers": "gitProvider.getAll, which has those that are not connected, too",
+    "gitea.getGiteaUrl": "gitea.one",
     "swarm.getNodes": "cluster.getNodes",
     "swarm.getNodeInfo": "cluster.getNodes",
     # the same by another way
@@ -137,7 +139,7 @@ LEFT: dict[str, str] = {
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
-        "{dnsProvider,vaultProvider,gitProvider,github,gitlab,gitea,bitbucket}.*", "{organization,user}.*",
+        "dnsProvider.*", "vaultProvider.listSecretNames", "{github,gitlab,gitea,bitbucket}.get*", "{organization,user}.*",
         "{sso,scim,forwardAuth}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",

@@ -21,6 +21,17 @@ STACK: dict[str, Any] = {
     "ai_providers": {"assistant": {"api_url": "https://models.example.com/v1", "provider_api_key": SECRET, "model": "small"}},
     "tags": {"customer": {"color": "red"}},
     "organizations": {"My Organization": {}, "shop": {"logo": "https://shop.example.com/logo.svg"}},
+    "git_providers": {"work": {
+        "type": "gitlab", "gitlab_url": "https://gitlab.example.com", "application_id": "app", "secret": SECRET,
+        "redirect_uri": "https://dokploy.example.com/api/providers/gitlab/callback",
+    }},
+    "dns_providers": {"cloudflare": {"type": "cloudflare", "api_token": SECRET}},
+    "vault_providers": {
+        "main": {
+            "type": "hashicorp", "vault_url": "https://vault.example.com", "token": SECRET,
+            "assignments": [{"project": "shop", "environments": ["staging"]}],
+        },
+    },
     "projects": {
         "shop": {
             "description": "The shop",
@@ -45,7 +56,12 @@ STACK: dict[str, Any] = {
                         },
                     },
                 },
-                "staging": {"compose": {"stack": {"compose_file": "services: {}", "source_type": "raw"}}},
+                "staging": {
+                    "compose": {
+                        "stack": {"compose_file": "services: {}", "source_type": "raw"},
+                        "tools": {"source_type": "gitlab", "gitlab": "work", "gitlab_owner": "team", "gitlab_repository": "tools", "gitlab_branch": "main"},
+                    },
+                },
             },
         },
     },
@@ -72,7 +88,8 @@ VOLUME_BACKUPS = attached("name", NAMES, volume_name="data", prefix="p", cron_ex
 DOMAINS = attached("host", st.sampled_from(["a.example.com", "B.Example.com", "bücher.example"]), port=st.sampled_from([80, 3000]), https=st.booleans())
 APPLICATION = st.fixed_dictionaries({}, optional={
     "description": TEXT, "replicas": st.integers(1, 3), "env": VARIABLES, "docker_image": st.sampled_from(["", "nginx:1"]),
-    "source_type": st.sampled_from(["docker", "git", "github"]), "custom_git_ssh_key": st.just("key"), "memory_limit": st.sampled_from(["", "64Mi"]),
+    "source_type": st.sampled_from(["docker", "git", "github"]), "gitea": st.just("a"),
+    "custom_git_ssh_key": st.just("key"), "memory_limit": st.sampled_from(["", "64Mi"]),
     "auto_deploy": st.booleans(), "registry": st.just("hub"), "build_server": st.just("worker"), "labels_swarm": st.sampled_from([{}, {"a": "{{ b }}"}]),
     "domains": DOMAINS, "mounts": MOUNTS, "schedules": SCHEDULES, "volume_backups": VOLUME_BACKUPS,
     "ports": attached("published_port", st.integers(1, 3), target_port=80, protocol=st.sampled_from(["tcp", "udp"])),
@@ -137,6 +154,36 @@ SETTINGS = st.fixed_dictionaries({}, optional={
 AI_PROVIDERS = st.dictionaries(NAMES, st.fixed_dictionaries({"api_url": st.just("https://models.example.com/v1"), "model": NAMES}, optional={
     "provider_api_key": st.sampled_from(["", "not-a-secret"]), "enabled": st.booleans(),
 }), max_size=2)
+BACK = "https://dokploy.example.com/api/providers/gitea/callback"
+GIT_PROVIDERS = st.fixed_dictionaries({
+    "a": st.fixed_dictionaries({
+        "type": st.just("gitea"), "gitea_url": st.just("https://gitea.example.com"), "client_id": NAMES, "client_secret": st.just("not-a-secret"),
+        "redirect_uri": st.just(BACK),
+    }, optional={"shared": st.booleans(), "gitea_internal_url": st.sampled_from(["", "http://gitea:3000"])}),
+}, optional={
+    "b": st.fixed_dictionaries({
+        "type": st.just("bitbucket"), "bitbucket_username": NAMES, "bitbucket_email": st.just("a@example.com"),
+    }, optional={"api_token": st.sampled_from(["", "not-a-secret"]), "bitbucket_workspace_name": TEXT}),
+})
+DNS_PROVIDERS = st.fixed_dictionaries({}, optional={
+    "a": st.just({"type": "cloudflare", "api_token": "not-a-secret"}),
+    "b": st.fixed_dictionaries({"type": st.just("route53"), "access_key_id": NAMES, "secret_access_key": st.just("not-a-secret")}),
+})
+#: The projects and environments that they name are there always.
+VAULT_PROVIDERS = st.fixed_dictionaries({}, optional={
+    "a": st.fixed_dictionaries({
+        "type": st.just("hashicorp"), "vault_url": st.just("https://vault.example.com"), "token": st.just("not-a-secret"),
+    }, optional={
+        "namespace": TEXT, "mount": st.sampled_from(["", "kv"]),
+        "assignments": st.lists(
+            st.fixed_dictionaries({"project": st.just("there")}, optional={"environments": st.sampled_from([[], ["production"], ["test", "production"]])}),
+            max_size=1,
+        ),
+    }),
+    "b": st.fixed_dictionaries({"type": st.just("scaleway"), "project_id": NAMES, "secret_key": st.just("not-a-secret")}, optional={
+        "region": st.sampled_from(["nl-ams", "fr-par"]),
+    }),
+})
 #: They differ in a key, and in what only a new one can have.
 CERTIFICATES = st.dictionaries(NAMES, st.builds(
     lambda number, more: {**pair(number), **more}, st.integers(0, 1), st.fixed_dictionaries({}, optional={"auto_renew": st.booleans()}),
@@ -144,7 +191,12 @@ CERTIFICATES = st.dictionaries(NAMES, st.builds(
 ORGANIZATION = st.fixed_dictionaries({}, optional={"logo": st.sampled_from(["", "https://shop.example.com/logo.svg"])})
 #: What is named in them comes last, and is there always.
 DOCUMENT = st.fixed_dictionaries({
-    "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2),
+    "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2).map(
+        lambda projects: {**projects, "there": {"environments": {"production": {}, "test": {}}}}
+    ),
+    "git_providers": GIT_PROVIDERS,
+    "dns_providers": DNS_PROVIDERS,
+    "vault_providers": VAULT_PROVIDERS,
     "notifications": NOTIFICATIONS,
     "registries": st.just({"hub": {"registry_url": "registry.example.com", "username": "robot", "password": "not-a-secret"}}),
     "ssh_keys": st.just({"key": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}}),
@@ -159,21 +211,30 @@ DOCUMENT = st.fixed_dictionaries({
 
 def fitted(document: dict[str, Any], release: str) -> dict[str, Any]:
     """Return a document without what a release lacks."""
-    if release != "v0.28.8":
-        return document
-    projects = {name: {key: value for key, value in project.items() if key != "tags"} for name, project in document["projects"].items()}
-    return {**{name: part for name, part in document.items() if name != "tags"}, "projects": projects}
+    lacks = {"v0.28.8": ("tags", "dns_providers", "vault_providers"), "v0.29.14": ("dns_providers", "vault_providers")}.get(release, ())
+    projects = {
+        name: {key: value for key, value in project.items() if key not in lacks} for name, project in document["projects"].items()
+    }
+    fit = {**{name: part for name, part in document.items() if name not in lacks}, "projects": projects}
+    if release == "v0.28.8":
+        fit["git_providers"] = {
+            name: {option: value for option, value in provider.items() if option != "shared"} for name, provider in document["git_providers"].items()
+        }
+    return fit
 
 
 #: What the server makes up, so that two servers with the same stack differ in it.
 MADE_UP = ("id", "slug", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
 
 
+def _told(value: Any) -> Any:
+    """Return a value without what the server makes up."""
+    if isinstance(value, dict):
+        return {name: _told(one) for name, one in value.items() if not name.endswith(("Id", "Ids")) and name not in MADE_UP}
+    return [_told(one) for one in value] if isinstance(value, list) else value
+
+
 def shape(sandbox: Any) -> Any:
     """Return what a sandbox holds, without what it makes up."""
     tables = sandbox.instance.tables
-    return {
-        kind: sorted(json.dumps({
-            name: value for name, value in row.items() if not name.endswith("Id") and name not in MADE_UP
-        }, sort_keys=True) for row in rows.values()) for kind, rows in tables.items() if rows
-    }
+    return {kind: sorted(json.dumps(_told(row), sort_keys=True) for row in rows.values()) for kind, rows in tables.items() if rows}

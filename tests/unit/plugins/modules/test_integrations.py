@@ -88,3 +88,92 @@ def test_a_model_that_does_not_answer_is_not_stored(run: Run, sandbox: Any) -> N
     sandbox.reset("v0.28.8")
     assert "test needs Dokploy v0.29.0 or newer" in run("ai_provider", **AI, test=True, fails=True)["msg"]
     assert "is not an address" in run("ai_provider", **{**AI, "api_url": "models.example.com"}, fails=True)["msg"]
+
+
+DNS = {"name": "cloudflare", "type": "cloudflare", "api_token": SECRET}
+VAULTS: dict[str, dict[str, Any]] = {
+    "hashicorp": {"vault_url": "https://vault.example.com", "token": SECRET},
+    "infisical": {"client_id": "c", "client_secret": SECRET, "project_id": "p", "environment_slug": "prod"},
+    "aws": {"region": "eu-central-1", "access_key_id": "a", "secret_access_key": SECRET},
+    "doppler": {"service_token": SECRET, "doppler_project": "p", "doppler_config": "c"},
+    "azure": {"vault_uri": "https://shop.vault.azure.net", "tenant_id": "t", "client_id": "c", "client_secret": SECRET},
+    "scaleway": {"project_id": "p", "secret_key": SECRET},
+}
+
+
+def config(sandbox: Any, kind: str) -> dict[str, Any]:
+    """Return the configuration of the one provider that a sandbox has."""
+    return dict(next(iter(sandbox.instance.table(kind).values()))["config"])
+
+
+def test_an_account_keeps_its_secret_unless_that_is_to_be_set_anew(run: Run, sandbox: Any) -> None:
+    predicted = run("dns_provider", **DNS, check=True)
+    made = run("dns_provider", **DNS, verbosity=4)
+    assert predicted["diff"] == made["diff"]
+    again = run("dns_provider", **{**DNS, "api_token": "another"}, verbosity=2)
+    assert (again["changed"], again["requests"]) == (False, ["GET settings.getDokployVersion dnsProvider.all"])
+    run("dns_provider", id=made["dns_provider"]["dns_provider_id"], name="renamed")
+    assert config(sandbox, "dnsProvider")["apiToken"] == SECRET
+    assert run("dns_provider", **{**DNS, "name": "renamed", "api_token": "another"}, update_secrets="always")["changed"]
+    assert config(sandbox, "dnsProvider")["apiToken"] == "another"
+    told = json.dumps([predicted, made, run("info", resource="dns_provider", return_secrets=True), run("export", return_secrets=True)])
+    assert SECRET not in told and "another" not in told
+    assert "type of dns provider renamed can't be changed" in run("dns_provider", name="renamed", type="route53", fails=True)["msg"]
+    assert run("dns_provider", name="renamed", state="absent")["changed"] and not sandbox.instance.table("dnsProvider")
+
+
+def test_what_the_server_says_of_a_failed_statement_has_no_secret(run: Run, sandbox: Any) -> None:
+    run("dns_provider", **DNS)
+    run("dns_provider", **{**DNS, "name": "other"})
+    other = next(row for row in sandbox.instance.rows("dnsProvider", name="other"))
+    failed = run("dns_provider", id=other["dnsProviderId"], name="cloudflare", api_token=SECRET, update_secrets="always", fails=True, verbosity=4)
+    assert SECRET not in json.dumps(failed)
+
+
+@pytest.mark.parametrize("kind", VAULTS)
+def test_each_vault_is_made_changed_and_removed(run: Run, sandbox: Any, kind: str) -> None:
+    run("environment", project="shop", name="staging", fails=True)
+    run("project", name="shop")
+    run("environment", project="shop", name="staging")
+    wanted = {"name": "main", "type": kind, **VAULTS[kind], "assignments": [{"project": "shop", "environments": ["staging"]}]}
+    predicted = run("vault_provider", **wanted, check=True)
+    made = run("vault_provider", **wanted, test=True, verbosity=4)
+    assert predicted["diff"] == made["diff"]
+    again = run("vault_provider", **wanted, verbosity=2)
+    assert (again["changed"], again["requests"]) == (False, ["GET settings.getDokployVersion project.all vaultProvider.all"])
+    held = config(sandbox, "vaultProvider")
+    changed = run("vault_provider", name="main", assignments=[{"project": "shop"}])
+    assert changed["diff"][0]["after"] == "assignments:\n  - project: shop\n" and config(sandbox, "vaultProvider") == held
+    assert run("vault_provider", name="main", assignments=[])["changed"]
+    assert SECRET in held.values() and SECRET not in json.dumps([predicted, made, changed, run("info", resource="vault_provider")])
+    assert run("vault_provider", name="main", state="absent")["changed"] and not sandbox.instance.table("vaultProvider")
+
+
+def test_what_a_vault_is_assigned_to_is_there_or_made_along(run: Run, sandbox: Any) -> None:
+    vault = {"type": "hashicorp", **VAULTS["hashicorp"]}
+    def stack(*names: str) -> Any:
+        return {
+            "vault_providers": {"main": {**vault, "assignments": [{"project": "shop", "environments": list(names)}]}},
+            "projects": {"shop": {"environments": {"staging": {}, "production": {}}}},
+        }
+
+    assert run("stack", stack=stack("staging", "production"), check=True)["summary"] == run("stack", stack=stack("staging", "production"))["summary"]
+    assert run("stack", stack=stack("production", "staging"))["changed"] is False
+    assert run("stack", stack=run("export")["stack"])["changed"] is False
+    assert "assignments: there is no environment 'shop/test'" in run("stack", stack=stack("test"), fails=True)["msg"]
+    run("project", name="shop", state="absent")
+    assert "assignments: there is no environment 'shop/test'" in run("stack", stack=stack("test"), fails=True)["msg"]
+    wrong = run("vault_provider", name="main", assignments=[{"environments": ["staging"]}], fails=True)["msg"]
+    assert "assignments[0].project: is needed" in wrong
+    exported = run("export")["stack"]["vault_providers"]["main"]
+    assert "assignments" not in exported and "token" not in exported
+
+
+def test_a_provider_that_does_not_answer_is_not_stored(run: Run, sandbox: Any) -> None:
+    broken = {"name": "main", "type": "hashicorp", **VAULTS["hashicorp"], "vault_url": "https://vault.invalid"}
+    assert "test: vault provider main does not work" in run("vault_provider", **broken, test=True, fails=True)["msg"]
+    assert not sandbox.instance.table("vaultProvider")
+    run("vault_provider", **{**broken, "vault_url": "https://vault.example.com"})
+    # The server takes the secret that it has.
+    assert run("vault_provider", name="main", mount="kv", test=True)["changed"]
+    assert "does not work" in run("vault_provider", name="main", vault_url="https://vault.invalid", test=True, fails=True)["msg"]

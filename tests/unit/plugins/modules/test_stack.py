@@ -28,7 +28,7 @@ def test_a_stack_is_planned_applied_and_unchanged(run: Run, sandbox: Any) -> Non
     sandbox.requests.clear()
     applied = run("stack", stack=STACK, verbosity=4)
     assert (predicted["diff"], predicted["summary"]) == (applied["diff"], applied["summary"])
-    assert applied["summary"]["created"] == 18 and applied["summary"]["updated"] == 1
+    assert applied["summary"]["created"] == 22 and applied["summary"]["updated"] == 1
     assert len(sandbox.requests) <= 14
     assert SECRET not in json.dumps([predicted, applied])
     sandbox.requests.clear()
@@ -320,9 +320,10 @@ def test_progress_tells_steps_and_deployments(run: Run, sandbox: Any, monkeypatc
     sandbox.reset()
     run("stack", stack=STACK, deploy="changed")
     assert lines[:3] == [
-        "step 1 of 5: creating 1 ssh key, 1 destination, 1 notification, 1 certificate, 1 tag, 1 ai provider, 1 organization, 1 project",
+        "step 1 of 5: creating 1 ssh key, 1 destination, 1 git provider, 1 notification, 1 certificate, 1 tag, 1 ai provider, 1 dns provider,"
+        " 1 organization, 1 project",
         "step 2 of 5: creating 1 environment",
-        "step 3 of 5: creating 2 applications, 1 postgres, 1 compose",
+        "step 3 of 5: creating 1 vault provider, 2 applications, 1 postgres, 2 compose",
     ]
     assert "deploying shop/production/db" in lines and any(line.startswith("deployed shop/production/web (") for line in lines)
     lines.clear()
