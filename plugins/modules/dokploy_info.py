@@ -49,6 +49,10 @@ options:
       - V(license) is whether there is a valid enterprise license, and to the owner its key, a secret. V(permission) is what the user of
         the key may do, V(profile) who that is, V(session) who is signed in, the owner is told of all, since v0.30.0. V(role_permission) is
         what a custom role may be allowed.
+      - V(git_repository) are the repositories of a O(git_provider), and V(git_branch) the branches of the one that O(filters) name with C(owner),
+        C(repository) and, at GitLab, C(repository_id). The server asks the provider.
+      - V(vault_secret) are the names of the secrets in a O(vault_provider), of which O(filters) say with C(project_id) and C(environment_id)
+        who would use them. There are none, too, where the vault can't be reached.
       - V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on a server, or, without O(server), on the machine
         Dokploy runs on. They need Dokploy v0.30.0 or newer.
     type: str
@@ -77,7 +81,9 @@ options:
       - domain
       - domain_overview
       - environment
+      - git_branch
       - git_provider
+      - git_repository
       - gitea
       - github
       - gitlab
@@ -119,6 +125,7 @@ options:
       - trusted_origin
       - update
       - vault_provider
+      - vault_secret
       - volume_backup
       - whitelabeling
   name:
@@ -161,6 +168,12 @@ options:
     type: str
   server:
     description: Name or id of the server they belong to.
+    type: str
+  git_provider:
+    description: Name or id of the git provider that is asked for them.
+    type: str
+  vault_provider:
+    description: Name or id of the vault that is asked for them.
     type: str
   filters:
     description:

@@ -30,8 +30,11 @@ READABLE: dict[str, Resource] = {**RESOURCES, **{resource.kind: resource for res
 
 
 def places() -> list[str]:
-    """Return every kind that something can belong to, and of which there are several."""
-    above = dict.fromkeys(kind for resource in READABLE.values() for kind in kinds_above(resource))
+    """Return every kind that something can belong to or a report can be about, and of which there are several."""
+    above = dict.fromkeys([
+        *(kind for resource in READABLE.values() for kind in kinds_above(resource)),
+        *(kind for report in REPORTS.values() for kind, procedure, requires in report.of),
+    ])
     return [kind for kind in above if not RESOURCES[kind].single]
 
 

@@ -39,6 +39,11 @@ def read_report(client: Client, params: dict[str, Any]) -> list[dict[str, Any]]:
     owner = _one(client, about, scope) if about else {}
     if report.measured:
         sent = {**_monitor(client, report.measured, about, owner), "dataPoints": str(limit or LIMIT), **sent}
+    elif report.asked:
+        try:
+            procedure, sent = report.asked(owner, sent)
+        except ValueError as error:
+            raise DokployError(f"filters.{error}") from None
     elif about:
         sent[RESOURCES[about].id_field] = owner[RESOURCES[about].id_field]
     try:
@@ -97,6 +102,7 @@ def _filters(report: Report, wanted: dict[str, Any]) -> tuple[dict[str, Any], di
             wrong += found
             if not found:
                 sent[field.api_name] = field.value.to_api(checked.validated_parameters[name])
+    wrong += [f"filters.{name}: is needed" for name, field in inputs.items() if field.required and field.api_name not in sent and not wrong]
     if wrong:
         raise DokployError("; ".join(wrong))
     return sent, {name: value for name, value in wanted.items() if name not in inputs}

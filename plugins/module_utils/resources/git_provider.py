@@ -124,6 +124,49 @@ GIT_PROVIDER = Resource(
 )
 
 
+REPOSITORIES = {
+    "github": "github.getGithubRepositories", "gitlab": "gitlab.getGitlabRepositories", "bitbucket": "bitbucket.getBitbucketRepositories",
+    "gitea": "gitea.getGiteaRepositories",
+}
+BRANCHES = {
+    "github": "github.getGithubBranches", "gitlab": "gitlab.getGitlabBranches", "bitbucket": "bitbucket.getBitbucketBranches",
+    "gitea": "gitea.getGiteaBranches",
+}
+
+
+def repositories_call(record: Record, given: Record) -> tuple[str, Record]:
+    """Return what tells the repositories of a provider."""
+    return REPOSITORIES[record["providerType"]], _own_id(record)
+
+
+def branches_call(record: Record, given: Record) -> tuple[str, Record]:
+    """Return what tells the branches of a repository.
+
+    :raises ValueError: where it isn't said which repository, in words that follow the name of a filter
+    """
+    kind = record["providerType"]
+    if kind == "gitlab" and "id" not in given:
+        raise ValueError("repository_id: is needed for GitLab; git_repository tells it")
+    named = {"owner": given["owner"], "repositoryName" if kind == "gitea" else "repo": given["repo"]}
+    return BRANCHES[kind], {**named, **_own_id(record), **({"id": given["id"]} if kind == "gitlab" else {})}
+
+
+def repositories(answer: Any) -> list[Record]:
+    """Return the repositories that a provider has, in the same words for all types."""
+    found = []
+    for row in answer:
+        owner = row["owner"].get("username") or row["owner"].get("login")
+        found.append({
+            **{name: row[name] for name in ("id", "name", "slug") if name in row}, "owner": owner, "path": row.get("full_name") or row.get("url"),
+        })
+    return found
+
+
+def branches(answer: Any) -> list[Record]:
+    """Return the branches of a repository, in the same words for all types."""
+    return [{"name": row["name"], "commit": row["commit"].get("sha") or row["commit"].get("id")} for row in answer]
+
+
 def _rows(kind: str) -> Callable[[Any], Any]:
     return lambda answer: [row for row in answer if row["providerType"] == kind]
 

@@ -12,8 +12,12 @@ from typing import Any, Callable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import SERVICE_KINDS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Requires
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.git_provider import (
+    GIT_PROVIDER, branches, branches_call, repositories, repositories_call,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import LICENCE, VERSION, ReadPart, Record
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Choice, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NUMBER, Choice, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.vault import VAULT_PROVIDER
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Date
 
 
@@ -43,6 +47,8 @@ class Report:
     :ivar parts: procedures that tell a field each of the one row, or several where they name none; what a server lacks or doesn't tell
         this user is left out
     :ivar of: kinds of what it can be about besides the instance, each with the procedure that tells it then and what that requires
+    :ivar asked: makes the procedure and its input of the record of what it is about and of what the server chooses by; raises ValueError
+        where that is not enough, in words that follow the name of a filter
     :ivar measured: the program that monitors a host tells it
     :ivar requires: what a server must have for it
     """
@@ -56,6 +62,7 @@ class Report:
     most: int = 0
     parts: tuple[ReadPart, ...] = ()
     of: tuple[tuple[str, str, Requires], ...] = ()
+    asked: Callable[[Record, Record], tuple[str, Record]] | None = None
     measured: Measured | None = None
     requires: Requires = Requires()
 
@@ -128,6 +135,13 @@ REPORTS: dict[str, Report] = {
             "host", "path", "https", "certificateType", "enabled", "domainType", "serviceName", "serviceOwnerType", *PLACE, "projectName",
             "environmentName",
         )),
+        Report("git_branch", of=((GIT_PROVIDER.kind, "", Requires()),), asked=branches_call, rows=branches, columns=("name",), inputs=(
+            Field("owner", required=True), Field("repository", api="repo", required=True), Field("repository_id", NUMBER, "id"),
+        )),
+        Report(
+            "git_repository", of=((GIT_PROVIDER.kind, "", Requires()),), asked=repositories_call, rows=repositories,
+            columns=("id", "name", "slug", "owner", "path"),
+        ),
         Report("health", parts=(
             ReadPart("version", VERSION),
             ReadPart("releaseTag", "settings.getReleaseTag"),
@@ -144,5 +158,9 @@ REPORTS: dict[str, Report] = {
         )),
         Report("session", "user.listSessions", requires=Requires((0, 30, 0)), columns=("email", "userId", "ipAddress", "isCurrent")),
         Report("update", "settings.getUpdateData", mutation=True),
+        Report(
+            "vault_secret", of=((VAULT_PROVIDER.kind, "vaultProvider.listSecretNames", Requires((0, 30, 0))),), columns=("name",),
+            inputs=(Field("project_id", required=True), Field("environment_id")), rows=lambda answer: [{"name": name} for name in answer],
+        ),
     )
 }

@@ -118,6 +118,24 @@ def _repositories(row: Row) -> list[Row]:
     return row.get("repositories", [])
 
 
+def _repositories_of(kind: str) -> Handler:
+    return lambda instance, values: [
+        {name: value for name, value in one.items() if name != "branches"} for one in _repositories(_find(instance, kind, values[f"{kind}Id"]))
+    ]
+
+
+def _branches_of(kind: str) -> Handler:
+    def branches(instance: Instance, values: Row) -> list[Row]:
+        if kind == "gitlab" and not values.get("id"):
+            return []
+        wanted = values["repositoryName"] if kind == "gitea" else values["repo"]
+        found = [one for one in _repositories(_find(instance, kind, values[f"{kind}Id"])) if one["name"] == wanted]
+        if not found:
+            raise TrpcError("BAD_REQUEST", "Failed to fetch branches: Not Found")
+        return [{"name": name, "commit": {"id" if kind in ("gitlab", "gitea") else "sha": "0123456789"}} for name in found[0]["branches"]]
+    return branches
+
+
 def _listed(kind: str) -> Handler:
     def listed(instance: Instance, values: Row) -> list[Row]:
         needed = ("clientId", "clientSecret") if kind == "gitea" else TOKENS.get(kind, ())
@@ -176,5 +194,7 @@ for _kind in FRESH:
     PROCEDURES[f"{_kind}.update"] = _update(_kind)
     PROCEDURES[f"{_kind}.testConnection"] = _test(_kind)
     PROCEDURES[f"{_kind}.{_kind}Providers"] = _listed(_kind)
+    PROCEDURES[f"{_kind}.get{_kind.capitalize()}Repositories"] = _repositories_of(_kind)
+    PROCEDURES[f"{_kind}.get{_kind.capitalize()}Branches"] = _branches_of(_kind)
     if _kind != "github":
         PROCEDURES[f"{_kind}.create"] = _create(_kind)

@@ -221,3 +221,16 @@ def _provider(kind: str) -> None:
 
 _provider("dnsProvider")
 _provider("vaultProvider")
+
+
+@procedure("vaultProvider.listSecretNames")
+def vault_list_secret_names(instance: Instance, values: Row) -> list[str]:
+    """What a vault has, tests put there; one that can't be reached has nothing, says the server."""
+    row = _find(instance, "vaultProvider", values["vaultProviderId"])
+    assigned = [
+        one for one in row["assignments"] if one["projectId"] == values["projectId"]
+        and (not one["environmentIds"] or not values.get("environmentId") or values["environmentId"] in one["environmentIds"])
+    ]
+    if not assigned:
+        raise TrpcError("FORBIDDEN", "This vault provider is not enabled for the given project/environment")
+    return list(row.get("secrets", []))

@@ -139,7 +139,7 @@ LEFT: dict[str, str] = {
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
-        "dnsProvider.*", "vaultProvider.listSecretNames", "{github,gitlab,gitea,bitbucket}.get*", "{organization,user}.*",
+        "dnsProvider.*", "{organization,user}.*",
         "{sso,scim,forwardAuth}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",

@@ -93,7 +93,7 @@ def test_secrets_and_ids_are_in_no_document_and_no_output(run: Run, sandbox: Any
     changed = run("export", **files)
     assert changed["changed"] and SECRET not in json.dumps(changed)
     assert run("export", dest=files["dest"])["changed"] is True
-    assert "vault_" not in (tmp_path / "stack.yml").read_text(encoding="utf-8")
+    assert "{{ vault_" not in (tmp_path / "stack.yml").read_text(encoding="utf-8")
 
 
 def test_files_are_not_written_over_blindly(run: Run, sandbox: Any, tmp_path: Path) -> None:

@@ -114,3 +114,22 @@ def test_services_name_what_the_same_stack_makes(run: Run, sandbox: Any, release
     exported = run("export", return_secrets=True)["stack"]
     assert exported["projects"]["shop"]["environments"]["production"]["applications"]["web"]["gitlab"] == "work"
     assert run("stack", stack=exported, prune="all")["changed"] is False
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab", "gitea", "bitbucket"])
+def test_repositories_and_branches_are_read_of_a_provider(run: Run, sandbox: Any, kind: str) -> None:
+    row = add(sandbox.instance, kind, "work", {})
+    owner = {"login": "team"} if kind == "github" else {"username": "team"}
+    path = {"full_name": "team/shop"} if kind == "github" else {"url": "team/shop"}
+    row["repositories"] = [{"id": 7, "name": "shop", "owner": owner, **path, "branches": ["main", "next"]}]
+    found = run("info", resource="git_repository", git_provider="work", verbosity=2)
+    assert found["resources"] == [{"id": 7, "name": "shop", "owner": "team", "path": "team/shop"}] and len(found["requests"]) == 3
+    wanted = {"owner": "team", "repository": "shop", **({"repository_id": 7} if kind == "gitlab" else {})}
+    branches = run("info", resource="git_branch", git_provider="work", filters=wanted)["resources"]
+    assert branches == [{"name": "main", "commit": "0123456789"}, {"name": "next", "commit": "0123456789"}]
+    assert len(run("info", resource="git_branch", git_provider="work", filters={**wanted, "name": "next"})["resources"]) == 1
+    assert "filters.repository: is needed" in run("info", resource="git_branch", git_provider="work", filters={"owner": "team"}, fails=True)["msg"]
+    assert "git_provider: the git repository is read of one" in run("info", resource="git_repository", fails=True)["msg"]
+    if kind == "gitlab":
+        without = run("info", resource="git_branch", git_provider="work", filters={"owner": "team", "repository": "shop"}, fails=True)["msg"]
+        assert "filters.repository_id: is needed for GitLab" in without

@@ -177,3 +177,12 @@ def test_a_provider_that_does_not_answer_is_not_stored(run: Run, sandbox: Any) -
     # The server takes the secret that it has.
     assert run("vault_provider", name="main", mount="kv", test=True)["changed"]
     assert "does not work" in run("vault_provider", name="main", vault_url="https://vault.invalid", test=True, fails=True)["msg"]
+
+
+def test_the_names_of_secrets_are_read_of_a_vault(run: Run, sandbox: Any) -> None:
+    project = run("project", name="shop")["project"]["project_id"]
+    run("vault_provider", name="main", type="hashicorp", **VAULTS["hashicorp"], assignments=[{"project": "shop"}])
+    next(iter(sandbox.instance.table("vaultProvider").values()))["secrets"] = ["payment/key"]
+    found = run("info", resource="vault_secret", vault_provider="main", filters={"project_id": project})["resources"]
+    assert found == [{"name": "payment/key"}]
+    assert "filters.project_id: is needed" in run("info", resource="vault_secret", vault_provider="main", fails=True)["msg"]
