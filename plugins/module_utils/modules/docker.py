@@ -45,9 +45,15 @@ def docker_volume() -> None:
     run(_volume, argument_spec=SPEC)
 
 
-def used_by(usage: Usage, resource: Resource, row: Record) -> str:
-    """Say what uses an image or volume, or nothing."""
-    return usage.of_image(row) if resource is DOCKER_IMAGE else usage.of_volume(row["name"], row["labels"])
+def held_by(usage: Usage, resource: Resource, row: Record) -> str:
+    """Say which container has an image or volume, be it that it runs or has stopped, or nothing."""
+    container = usage.container_of(row) if resource is DOCKER_IMAGE else usage.container_with(row["name"])
+    return container and f"container {container}"
+
+
+def needed_by(usage: Usage, resource: Resource, row: Record) -> str:
+    """Say which service needs an image or volume, be it that it runs or not, or nothing."""
+    return usage.service_of(row) if resource is DOCKER_IMAGE else usage.service_with(row["name"], row["labels"])
 
 
 def removal(resource: Resource, row: Record, machine: Machine) -> Call:
@@ -72,10 +78,10 @@ def remove_all(client: Client, calls: list[tuple[Record, Call]], left: Callable[
     until = time.monotonic() + PATIENCE
     while True:
         here = [row["name"] for row in left()]
-        still = [(row, error) for row, error in errors if row["name"] in here]
+        told = {row["name"]: error for row, error in errors}
+        still = [(row, told.get(row["name"])) for row, call in calls if row["name"] in here]
         if not any(isinstance(error, TransportError) and error.maybe_done for row, error in still) or time.monotonic() > until:
-            silent = [row for row, call in calls if row["name"] in here and not any(row is one for one, error in errors)]
-            return [(row, str(error)) for row, error in still] + [(row, "the server said that it was, and it is still there") for row in silent]
+            return [(row, str(error or "the server said that it was, and it is still there")) for row, error in still]
         time.sleep(PAUSE)
 
 
@@ -100,7 +106,8 @@ def _removed(client: Client, module: AnsibleModule, resource: Resource, meant: C
     found = here()
     if found:
         usage = read_usage(client, machine)
-        used = [f"{used_by(usage, resource, row)} uses {resource.title} {row['name']}" for row in found if used_by(usage, resource, row)]
+        users = [(row, held_by(usage, resource, row) or needed_by(usage, resource, row)) for row in found]
+        used = [f"{user} uses {resource.title} {row['name']}" for row, user in users if user]
         if used:
             raise DokployError(f"name: {'; '.join(used)}; remove what uses it first, and run again")
     result: Result = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Collection, Iterator
+from typing import Any, Collection
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
@@ -20,11 +20,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.docker_host import NONE, image_name
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
 
 #: What stands in the names of Dokploy's own containers, and may stand in those of others.
 DOKPLOY = "dokploy"
-STOPPED = ("exited", "dead")
+#: States of containers that have stopped, or were never started.
+STOPPED = ("created", "exited", "dead")
 
 
 def names_in_file(service: Node) -> list[str]:
@@ -56,30 +58,32 @@ class Usage:
         return replace(self, containers=[one for one in self.containers if one["Id"] not in gone])
 
     def stopped(self) -> list[Record]:
-        """Return the containers that have stopped."""
+        """Return the containers that don't run."""
         return [one for one in self.containers if (one.get("State") or {}).get("Status") in STOPPED]
 
-    def of_container(self, container: Record) -> str:
+    def service_that_starts(self, container: Record) -> str:
         """Say whose a container is that it starts again, or nothing: the swarm makes new ones, and a Compose project starts its old ones."""
         project = labels_of(container).get("com.docker.compose.project")
         return next((_words(one) for one in self.services if one.resource.kind == "compose" and project == one.record["appName"]), "")
 
-    def of_volume(self, name: str, labels: dict[str, str]) -> str:
-        """Say what uses a volume, or nothing."""
-        for one in self.containers:
-            if any(mount.get("Name") == name for mount in one.get("Mounts") or ()):
-                return f"container {container_name(one)}"
-        return next((_words(service) for service in self.services if _has_volume(service, name, labels)), "")
+    def container_with(self, volume: str) -> str:
+        """Name the container that mounts a volume, be it that it runs or has stopped; nothing where none does."""
+        return next((container_name(one) for one in self.containers if any(mount.get("Name") == volume for mount in one.get("Mounts") or ())), "")
 
-    def of_image(self, image: Record) -> str:
-        """Say what uses an image, or nothing.
+    def service_with(self, volume: str, labels: dict[str, str]) -> str:
+        """Name the service that needs a volume, be it that it runs or not; nothing where none does."""
+        return next((_words(one) for one in self.services if _has_volume(one, volume, labels)), "")
+
+    def container_of(self, image: Record) -> str:
+        """Name the container that was made of an image; nothing where none was.
 
         :param image: as `DOCKER_IMAGE` has it
         """
-        for one in self.containers:
-            if _runs(one, image):
-                return f"container {container_name(one)}"
-        return next((_words(service) for service in self.services if _has_image(service, image)), "")
+        return next((container_name(one) for one in self.containers if _runs(one, image)), "")
+
+    def service_of(self, image: Record) -> str:
+        """Name the service that runs an image or was built into it; nothing where none does."""
+        return next((_words(one) for one in self.services if _has_image(one, image)), "")
 
     def endangered(self, images: bool) -> list[str]:
         """Name the services of which Docker would take something for unused: an image that was built, or else a volume."""
@@ -157,17 +161,21 @@ def read_usage(client: Client, machine: Machine) -> Usage:
     """Read what runs on a machine, and which services are there."""
     _, snapshot = read_all(client, RESOURCES["mount"], {})
     here = [node for kind in services() for node in snapshot.everything(RESOURCES[kind]) if (node.record.get("serverId") or None) == machine.id]
-    return Usage(list(_inspected(client, machine)), here)
+    return Usage(inspected(client, machine, _listed(client, machine)), here)
 
 
-def _inspected(client: Client, machine: Machine) -> Iterator[Record]:
-    """Yield what Docker tells of every container."""
+def _listed(client: Client, machine: Machine) -> list[str]:
+    """Return the ids of all containers, but for those that have stopped and have Dokploy's name in theirs."""
     ids = [row["containerId"] for row in containers_of(client, "", machine.input)]
-    # The server leaves them out of its list of all; this one is of all with the text in their names.
+    # The server leaves them out of its list of all; this one is of all that run with the text in their names.
     hidden = client.query("docker.getContainersByAppLabel", {"appName": DOKPLOY, "type": "standalone", **machine.input})
-    ids += [row["containerId"] for row in hidden or ()]
-    found: dict[str, Record] = {}
-    for answer in client.batch(QUERY, [Call("docker.getConfig", {"containerId": id, **machine.input}) for id in dict.fromkeys(ids)]):
-        if isinstance(answer, dict) and "Id" in answer:
-            found[answer["Id"]] = answer
-    yield from found.values()
+    return list(dict.fromkeys([*ids, *(row["containerId"] for row in hidden or ())]))
+
+
+def inspected(client: Client, machine: Machine, ids: list[str]) -> list[Record]:
+    """Return what Docker tells of containers; those that are gone are left out."""
+    answers = client.batch(QUERY, [Call("docker.getConfig", {"containerId": id, **machine.input}) for id in ids])
+    for answer in answers:
+        if isinstance(answer, DokployError):
+            raise answer
+    return list({answer["Id"]: answer for answer in answers if answer and "Id" in answer}.values())

@@ -64,6 +64,8 @@ SUPERSEDED: dict[str, str] = {
     "compose.cancelDeployment": "compose.cleanQueues and deployment.killProcess; it is for Dokploy's cloud",
     "settings.getLogCleanupStatus": "settings.getWebServerSettings",
     "settings.getIp": "settings.getWebServerSettings",
+    "settings.cleanAll": "settings.cleanStoppedContainers, cleanUnusedImages and cleanDockerBuilder, which answer when they are done",
+    "settings.cleanDockerPrune": "settings.cleanStoppedContainers, cleanUnusedImages and cleanDockerBuilder; networks go by network.remove",
     "dockerDiskUsage.pruneBuildCache": "settings.cleanDockerBuilder, which is the same",
     "dockerImage.getImageConfig": "dockerImage.getImages",
     "dockerVolume.getVolumeConfig": "dockerVolume.getVolumes",
@@ -132,6 +134,7 @@ LEFT: dict[str, str] = {
     # what people do now and then
     "compose.{getConvertedCompose,getDefaultCommand,loadMountsByService,loadServices,templates}": "shows what a Compose file has, to choose from",
     "domain.validateDomain": "asks the internet where a name leads",
+    "settings.cleanMonitoring": "empties what the web interface's charts of services show",
     "settings.cleanRedis": "v0.28 has a Redis of its own; empties it",
     "settings.reloadRedis": "v0.28 has a Redis of its own; restarts it",
     "sso.{enforceSSO,showSignInWithSSO}": "the page for signing in asks it",
@@ -143,7 +146,7 @@ LEFT: dict[str, str] = {
         "{sso,scim,forwardAuth}.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
-        "{project,environment}.duplicate", "domain.generateDomain", "settings.clean*", "settings.updateServer",
+        "{project,environment}.duplicate", "domain.generateDomain", "settings.cleanAllDeploymentQueue", "settings.updateServer",
         "settings.reload{Server,Traefik}",
     ), "no module has it yet"),
 }

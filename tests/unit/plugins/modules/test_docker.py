@@ -9,44 +9,16 @@ from typing import Any, Callable
 
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import docker
-from dokploy_sandbox.engines import Engine, engine
-from dokploy_sandbox.machines import PLACES, TOOLS, Host
+from dokploy_sandbox.engines import Engine
+
+from .leftovers import left_over, worker
 
 Run = Callable[..., dict[str, Any]]
-WEB = {"project": "shop", "application": "web"}
-ADDRESS = "192.0.2.7"
 
 
 @pytest.fixture
 def here(sandbox: Any, run: Run) -> Engine:
-    """A machine with what a shop of three services has left, none of which has a container now, and what nobody uses."""
-    run("project", name="shop")
-    run("application", project="shop", name="web", source_type="docker", docker_image="nginx:1.27")
-    run("mount", **WEB, type="volume", volume_name="uploads", mount_path="/uploads")
-    run("compose", project="shop", name="stack", compose_type="docker-compose", compose_file=(
-        "services: {db: {\n image: 'docker.io/library/mysql:8',\n volumes: ['data:/d']}}\nvolumes: {outside: {external: true}}\n"
-    ))
-    built = run("application", project="shop", name="api")["application"]["app_name"]
-    stack = run("compose", project="shop", name="stack")["compose"]["app_name"]
-    found = engine(sandbox.instance)
-    for image in ("nginx:1.27", "nginx:1.25", "mysql:8", f"registry.example.com/me/{built}:latest", f"{stack}_worker:latest", "<none>:1"):
-        found.images[image] = image
-    found.images["twin:1"] = "nginx:1.25"
-    for name in ("uploads", "left", f"{stack}_data", "outside"):
-        found.volumes[name] = {}
-    found.volumes["labelled"] = {"com.docker.compose.project": stack, "note": "a,b"}
-    found.run("dokploy-postgres.1.x", "postgres:16", volumes=("dokploy-postgres",))
-    found.run("ran", "once:1", "exited", volumes=("of-a-stopped-one",))
-    sandbox.requests.clear()
-    return found
-
-
-@pytest.fixture
-def worker(sandbox: Any, run: Run) -> Any:
-    run("ssh_key", name="fleet", generate="ed25519")
-    server = run("server", name="worker", ip_address=ADDRESS, ssh_key="fleet")["server"]
-    sandbox.instance.hosts[ADDRESS] = Host(has={*TOOLS, *PLACES})
-    return engine(sandbox.instance, server["server_id"])
+    return left_over(run, sandbox)
 
 
 def images(run: Run, **options: Any) -> dict[str, Any]:
@@ -67,9 +39,10 @@ def test_they_are_read(run: Run, here: Engine, sandbox: Any) -> None:
     assert message.startswith("name: there is no docker volume 'nope' in the machine that Dokploy runs on; there is ") and "dokploy-postgres" in message
 
 
-def test_of_a_server_too(run: Run, worker: Engine, sandbox: Any) -> None:
+def test_of_a_server_too(run: Run, sandbox: Any) -> None:
+    there = worker(run, sandbox)
     assert list(images(run, server="worker")) == ["traefik:v3.6.25"]
-    assert run("docker_image", name="traefik:v3.6.25", server="worker", state="absent")["changed"] and not worker.images
+    assert run("docker_image", name="traefik:v3.6.25", server="worker", state="absent")["changed"] and not there.images
     sandbox.instance.hosts.clear()
     for resource in ("docker_image", "docker_volume"):
         message = run("info", fails=True, resource=resource, server="worker")["msg"]
