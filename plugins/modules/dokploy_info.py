@@ -111,6 +111,7 @@ options:
       - registry
       - role_permission
       - schedule
+      - scim_token
       - security
       - server
       - server_metric
@@ -120,6 +121,7 @@ options:
       - session
       - settings
       - ssh_key
+      - sso_provider
       - tag
       - traefik_config
       - trusted_origin

@@ -11,7 +11,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part, Sync, Trial
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part, Record, Trial
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 
@@ -100,12 +101,17 @@ def update_calls(change: Change) -> list[Call]:
 def part_call(change: Change, part: Part) -> Call:
     """Return the call of a procedure that sets some fields by itself."""
     record = {**change.record, **{name: settled(value) for name, value in change.sent.items()}}
-    if part.clear and record.get(part.fields[0]) in ("", None):
-        return Call(part.clear)
     here = change.resource.address(change.id)
     if change.resource.single and change.parent is not None:
         here = change.parent.resource.address(change.parent.id)
+    if clears(part, record):
+        return Call(part.clear, {**(part.input(record) if part.input else {}), **here} or None)
     return Call(part.procedure, {**(part.input(record) if part.input else {name: record.get(name) for name in part.fields}), **here})
+
+
+def clears(part: Part, record: Record) -> bool:
+    """Say whether a procedure of its own takes away what another sets."""
+    return bool(part.clear) and record.get(part.fields[0]) in ("", None, False)
 
 
 def _set_by_create(field: Field, change: Change) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import ancestors
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Part, Sync
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Part
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 NONE = "none"
@@ -107,6 +108,7 @@ class Change:
     def depth(self) -> int:
         """Its level: above all that it belongs to or points at."""
         first = [change.depth + 1 for change in (self.parent, *self.awaited) if change is not None]
+        first += [len(ancestors(RESOURCES[kind])) + 1 for kind in self.resource.requires.made]
         return max([len(ancestors(self.resource, self.owner)), *first])
 
     @property

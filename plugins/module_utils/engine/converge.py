@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.apply import Tell, carry_out
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, NONE, REPLACE, UPDATE, Change, Plan, some
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls import clears
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Plan, some
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.holders import attach_anew
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, Lock, lock, mark_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import Ambiguous, plan, problems
@@ -119,7 +121,8 @@ def converge(
         # At both ends: who looks in between sees half of it, and who is killed in between sets no second mark.
         held.renew_mark()
         try:
-            return run.carry_out(made, held)
+            with client.login() if client.login and _for_users(made) else nullcontext():
+                return run.carry_out(made, held)
         finally:
             held.renew_mark()
 
@@ -141,6 +144,7 @@ class _Run:
     def look(self, assume_parents: bool = False) -> Plan:
         made = read_and_plan(self.client, self.items, self.purge, self.protect, assume_parents)[0]
         _check_licence(self.client, made)
+        _check_login(self.client, made)
         return made
 
     def carry_out(self, made: Plan, held: Lock) -> Plan:
@@ -236,12 +240,28 @@ def _check_licence(client: Client, made: Plan) -> None:
         raise DokployError(unlicensed(" and ".join(needed)))
 
 
+def _check_login(client: Client, made: Plan) -> None:
+    """Make sure that somebody signs in for what the server does for no key.
+
+    :raises DokployError: where nobody does
+    """
+    needed = _for_users(made)
+    if needed and client.login is None:
+        raise DokployError(f"login: {' and '.join(needed)} can only be made and changed for a user who signs in, and not for a key; set login")
+
+
+def _for_users(made: Plan) -> list[str]:
+    """Return what of a plan the server does for a user who has signed in only."""
+    return [one.resource.at(one.path) for one in made.effective if one.action != DELETE and one.resource.requires.login]
+
+
 def _licensed(change: Change) -> list[str]:
     """Return what of a change the server makes with a licence only."""
     name = change.resource.at(change.path)
     if change.resource.requires.licence:
         return [name]
-    fields = [field for part in change.parts if part.licensed for field in change.resource.fields if field.api_name in part.fields]
+    parts = [part for part in change.parts if part.licensed and not clears(part, change.sent)]
+    fields = [field for part in parts for field in change.resource.fields if field.api_name in part.fields]
     return [f"{field.name} of {name}" for field in fields if field.api_name in change.sent]
 
 

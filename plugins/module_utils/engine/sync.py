@@ -10,7 +10,8 @@ from typing import Any, Callable, Iterable
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, NONE, UPDATE, Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Snapshot
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record, Sync
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
 

@@ -37,9 +37,11 @@ class Refused(DokployError):
 
 def send(client: Client, work: list[Work], settle: Callable[[Change, Any], None]) -> None:
     """Send calls that don't depend on each other; what succeeds is settled, and errors are raised once a request is answered."""
-    for wave, strains in _waves(work):
+    by_user = [one for one in work if one[1].procedure in one[0].resource.requires.login]
+    for wave, strains in [*_waves([one for one in work if one not in by_user]), *_waves(by_user)]:
         with lock(client, ROUTES) if strains else nullcontext():
-            answers = client.batch(MUTATION, [call for change, call in wave])
+            who = client.user if client.user and wave[0] in by_user else client
+            answers = who.batch(MUTATION, [call for change, call in wave])
         failures = []
         for (change, call), answer in zip(wave, answers):
             gone = isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and call.procedure == delete_call(change).procedure
@@ -68,7 +70,7 @@ def _waves(work: list[Work]) -> list[tuple[list[Work], bool]]:
     for change, call in work:
         resource, owner = change.resource, change.parent.id if change.parent else ""
         part = next((part for part in resource.update.parts if part.procedure == call.procedure), None)
-        locks = {part.rewrites} - {""} if part else set(resource.concurrency.locks(owner or "", {**change.record, **change.sent}))
+        locks = {part.rewrites if part else "", *resource.concurrency.locks(owner or "", {**change.record, **change.sent})} - {""}
         strains = call.procedure in resource.concurrency.strains
         for calls, locked, straining in waves:
             if len(calls) < TOGETHER and not locks & locked and not (strains and len(straining) >= STRAINING):

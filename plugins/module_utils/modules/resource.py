@@ -11,6 +11,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.login import LOGIN, set_login
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff, record_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, Unfinished, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import (
@@ -42,6 +43,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **_create_options(resource),
         **(resource.preparation.spec() if resource.preparation else {}),
         **(UPDATE_SECRETS if resource.masks else {}),
+        **(LOGIN if resource.requires.login else {}),
         **({"test": {"type": "bool", "default": False}} if resource.create and resource.create.trial else {}),
         **(DEPLOY if resource.deployment else {}),
     }
@@ -73,12 +75,18 @@ def manage(kind: str) -> None:
             [[*by_id, *owners]] if several else [[*by_id, kind] for kind in ancestors(resource) if kind != "environment"]
         ),
         mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()],
+        hidden={"login"} if resource.requires.login else set(),
         fields=resource.fields,
     )
 
 
 def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result:
     params = module.params
+    if resource.create and resource.create.once and params["state"] == PRESENT and not params["return_secrets"]:
+        names = " and ".join(resource.create.once)
+        raise DokployError(f"return_secrets: must be true, since the server tells the {names} only when one is made; set no_log on the task")
+    if resource.requires.login:
+        set_login(client, params)
     items = _items(resource, params)
     made = converge(client, items, module.check_mode, say=shown(module))
     for warning in made.warnings:

@@ -19,6 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.login import LOGIN, set_login
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, NEVER, WAIT, carry_out, shown, undeployed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, within
@@ -47,9 +48,10 @@ def stack() -> None:
             "deploy": {"type": "str", "choices": [NEVER, "changed", ALWAYS], "default": NEVER},
             "deploy_limit": {"type": "int", "default": 2},
             "quiet": {"type": "bool", "default": False},
+            **LOGIN,
             **WAIT,
         },
-        hidden={"stack"},
+        hidden={"stack", "login"},
         scrubbed=False,
         required_one_of=[("stack", "src")],
         mutually_exclusive=[("stack", "src")],
@@ -63,6 +65,7 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
     if params["src"] is not None:
         # The action plugin puts what is in the file in its place; nothing else can fill in its templates.
         raise DokployError("src: is read by Ansible before the module runs; run it as a task, or give the document as stack")
+    set_login(client, params)
     items = read_document(_bare(params["stack"]))
     whole = items
     if params["only"]:

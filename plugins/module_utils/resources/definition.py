@@ -130,10 +130,14 @@ class Requires:
 
     :ivar since: first version that has it
     :ivar licence: it changes one with a valid enterprise licence only
+    :ivar made: kinds of the instance of which all are made before it, since the server looks at them
+    :ivar login: procedures that it does for a user who has signed in, and for no key
     """
 
     since: Version | None = None
     licence: bool = False
+    made: tuple[str, ...] = ()
+    login: tuple[str, ...] = ()
 
 
 def unlicensed(what: str, done: str = "changed", instead: str = "leave it out, or ") -> str:
@@ -212,7 +216,7 @@ class Resource:
     @property
     def stated(self) -> bool:
         """Whether a document can say how one is to be."""
-        return self.create is not None or self.single and bool(self.update.procedure or self.update.parts)
+        return self.create is not None and not self.create.once or self.single and bool(self.update.procedure or self.update.parts)
 
     @property
     def masks(self) -> bool:

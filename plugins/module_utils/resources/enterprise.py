@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Concurrency, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sso import SSO_PROVIDER
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Value, pattern
 
 LICENSED = Requires(licence=True)
@@ -50,6 +51,9 @@ TRUSTED_ORIGIN = Resource(
     fields=(Field("name", ORIGIN, "origin", required=True, immutable=True, at_create=True),),
 )
 
+SLUG = Value("", pattern(
+    r"[a-z0-9][a-z0-9-]{0,63}", "'{value}' is not possible; use at most 64 lower-case letters, digits and -, with a letter or digit first",
+), needed=True)
 ADDRESS = Value(None, pattern(r"(?i)https?://\S[\s\S]*", "'{value}' is not an address; write it with http:// or https://"))
 BRAND = {
     "app_name": TEXT, "app_description": TEXT, "logo_url": ADDRESS, "favicon_url": ADDRESS, "custom_css": TEXT, "login_logo_url": ADDRESS,
@@ -73,4 +77,18 @@ WHITELABELING = Resource(
     fields=_BRAND_FIELDS,
 )
 
-ENTERPRISE = (TRUSTED_ORIGIN, WHITELABELING)
+#: The token is told once. What makes it wants the session of a user (read of better-auth: it knows no key there).
+SCIM_TOKEN = Resource(
+    kind="scim_token",
+    identity=Identity("providerId", name_path=("providerId",)),
+    read=Read(listing="scim.listProviders", complete=True),
+    create=Create("scim.generateToken", unique=True, once=("token",)),
+    remove=Remove("scim.deleteProvider"),
+    requires=Requires((0, 29, 0), licence=True, login=("scim.generateToken",)),
+    fields=(
+        Field("name", SLUG, "providerId", required=True, immutable=True, at_create=True),
+        Field("token", api="scimToken", computed=True, sensitive=True),
+    ),
+)
+
+ENTERPRISE = (TRUSTED_ORIGIN, SSO_PROVIDER, SCIM_TOKEN, WHITELABELING)

@@ -40,6 +40,13 @@ _PLAIN = {"str": str, "int": int, "bool": bool}
 VARIES: Any = object()
 
 
+def _texts(value: Any) -> list[str]:
+    """Return every text in a value."""
+    if isinstance(value, (dict, list)):
+        return [text for one in (value.values() if isinstance(value, dict) else value) for text in _texts(one)]
+    return [value] if isinstance(value, str) else []
+
+
 @dataclass(frozen=True)
 class RunningChange:
     """A procedure that changes an option in what is running, so that no deployment is needed.
@@ -137,7 +144,7 @@ class Field:
         """Return the secrets in a value of the API: of variables, those that are too long for a plain word or number."""
         if isinstance(self.value, Variables):
             return [text for name, text in self.value.pairs(value) if len(text) >= LONG]
-        return [*([value] if self.sensitive and isinstance(value, str) else []), *self.value.credentials(value)]
+        return [*(_texts(value) if self.sensitive else []), *self.value.credentials(value)]
 
     def is_plain(self, value: Any) -> bool:
         """Say whether Ansible would take a value as it is, which it takes a while to find out: most in a document are such."""

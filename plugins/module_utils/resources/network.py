@@ -9,7 +9,8 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Read, Record, Remove, Sync, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Read, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import ListOf, Structure, Word
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, Choice, Number, Reference, Value, pattern
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 Record = dict[str, Any]
@@ -232,39 +233,12 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Sync:
-    """How what the server knows and what its hosts have are brought together, where one of them has what the other lacks.
-
-    :ivar option: the option that asks for it
-    :ivar listing: procedure that tells of both what the other lacks
-    :ivar input: makes its input of a record
-    :ivar found: returns what the host has and the server doesn't know of a record, in the words of that procedure (its answer, record)
-    :ivar differs: says what of that is not as options state it, each in words (what was found, options)
-    :ivar lost: says whether the host has lost what the server knows (its answer, record)
-    :ivar adopt: procedure that takes over what is found
-    :ivar adopt_input: makes its input of a record
-    :ivar refused: returns why that did not, of what it answers
-    :ivar restore: procedure that makes anew on the host what is lost
-    """
-
-    option: str
-    listing: str
-    input: Callable[[Record], Record]
-    found: Callable[[Any, Record], Any]
-    differs: Callable[[Any, Record], list[str]]
-    lost: Callable[[Any, Record], bool]
-    adopt: str
-    adopt_input: Callable[[Record], Record]
-    refused: Callable[[Any], str | None]
-    restore: str
-
-
-@dataclass(frozen=True)
 class Create:
     """How a new one is made.
 
     :ivar procedure: procedure that creates one
     :ivar defaults: fields that the procedure wants and that may have been left out, each with its value or with what reads it
+    :ivar once: options that the server tells when one is made and never again, so that they are lost where nobody takes them
     :ivar owner_id: field that takes the id of the parent, where it is not the parent's own
     :ivar owner_fields: what else it wants to know of the parent, by its kind
     :ivar answer: steps to the record in what it answers; None where it answers no record (FACTS, What creating returns)
@@ -282,6 +256,7 @@ class Create:
 
     procedure: str
     defaults: tuple[tuple[str, Any], ...] = ()
+    once: tuple[str, ...] = ()
     owner_id: str = ""
     owner_fields: Callable[[str], dict[str, Any]] = lambda kind: {}
     answer: tuple[str, ...] | None = ()
@@ -308,14 +283,14 @@ class Part:
     :ivar procedure: its name
     :ivar fields: fields of the API that it sets
     :ivar input: makes its input of the record as it is to be; None for the fields and the id
-    :ivar clear: procedure, without input, that is called in its place where the first of the fields is to be empty
+    :ivar clear: procedure that is called in its place, with its input, where the first of the fields is to be empty or false
     :ivar owner: kind of what the resource belongs to, where the procedure is for that only
     :ivar restarts: what the server restarts for it, after it has answered. Then it is sent after all others and alone, and what it
         sets is read until it is as it is to be: of two such changes within half a minute one is lost (infrastructure.md, Traefik env)
     :ivar stages: makes, of the record as it is and as it is to be, the records it goes through where it restarts something; None for the
         last one alone
     :ivar needs: fields that its input takes from the record besides, and that procedures of their own read
-    :ivar licensed: the server wants a licence for it
+    :ivar licensed: the server wants a licence for it, though for none that clears
     :ivar rewrites: what it rewrites on the server, as in `Concurrency`
     """
 

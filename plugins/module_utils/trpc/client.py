@@ -12,7 +12,7 @@ import json
 import random
 import time
 import traceback
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
@@ -87,6 +87,9 @@ class Client:
             raise DokployError("timeout must be more than 0 seconds")
         self.base = base_url(url)
         self.traffic = Traffic()
+        #: Signs in a user for what the server does for no key, where there is one who does, and who speaks in their name then.
+        self.login: Callable[[], AbstractContextManager[None]] | None = None
+        self.user: Client | None = None
         self._server_time: datetime | None = None
         self._secrets = {api_key or "", *secrets}
         self._timeout = timeout

@@ -13,7 +13,7 @@ HIDDEN = "********"
 #: Names of fields in records and inputs that hold a secret, for records no definition describes.
 SECRET_NAME = re.compile(
     r"(password|passphrase|secret|token|private_?key|api_?key|access_?key|auth_?key|credential|webhook_?url|dsn$|^key$|2fa|"
-    r"^(env|preview_?env|build_?args|preview_?build_?args)$|^authorization$|^cookie$|license_?key)",
+    r"^(env|preview_?env|build_?args|preview_?build_?args)$|^authorization$|^cookie$|license_?key|^(oidc|saml)_?config$)",
     re.IGNORECASE,
 )
 #: The database driver puts a statement's parameters into the message of an unexpected error (FACTS).

@@ -79,6 +79,7 @@ SUPERSEDED: dict[str, str] = {
     "registry.testRegistry": "registry.create, which logs in first",
     "registry.testRegistryById": "registry.update, which logs in first",
     "user.haveRootAccess": "user.get",
+    "forwardAuth.listProviders": "sso.listProviders",
     "sso.updateTrustedOrigin": "sso.removeTrustedOrigin and sso.addTrustedOrigin",
     "whitelabeling.reset": "whitelabeling.update",
 }
@@ -143,7 +144,7 @@ LEFT: dict[str, str] = {
     # what has no module yet
     **dict.fromkeys((
         "dnsProvider.*", "{organization,user}.*",
-        "{sso,scim,forwardAuth}.*",
+        "forwardAuth.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
         "{project,environment}.duplicate", "domain.generateDomain", "settings.cleanAllDeploymentQueue", "settings.updateServer",

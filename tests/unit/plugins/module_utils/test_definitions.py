@@ -39,6 +39,8 @@ NOT_STATE = {resource.id_field for resource in RESOURCES.values()} | {
     "newRoleName",
     # where a file is
     "path",
+    # follows from the addresses that are given
+    "skipDiscovery",
     # of the backup of the web server
     "includeEncryptionKey",
     # what the server makes of a login in a browser, and what nobody reads
@@ -76,7 +78,9 @@ def inputs(resource: Resource, step: str, kind: str, release: str) -> dict[str, 
     # What has a form of its own for each type in one field.
     for inner in found.pop("config", {}).get("oneOf", ()):
         found.update(inner["properties"] if inner["properties"]["providerType"]["const"] == kind else {})
-    return found
+    # What those of a type have stands in a structure of its own, which the definition shapes.
+    inner = {name: found.pop(name) for name in [f"{one}Config" for one in resource.types] if name in found}
+    return {**found, **inner.get(f"{kind}Config", {"properties": {}})["properties"]}
 
 
 def typed(resources: list[str]) -> list[tuple[str, str]]:
@@ -86,7 +90,7 @@ def typed(resources: list[str]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("kind,variant", typed(MANAGED))
 def test_every_field_of_the_newest_release_is_an_option(kind: str, variant: str) -> None:
     resource = RESOURCES[kind]
-    known = {field.api_name for field in resource.fields_of(variant)} | {f"{variant}Id"}
+    known = {field.api_name for field in resource.fields_of(variant)} | {f"{variant}Id"} | ({"overrideUserInfo"} if variant == "saml" else set())
     for step in ("create", "update"):
         assert set(inputs(resource, step, variant, VERSIONS[-1])) - NOT_STATE - known - {"serviceId"} == set()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, secret_fields
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Url
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, credentials, hide_credentials, hide_secrets, scrub
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import SECRET_NAME, HIDDEN, credentials, hide_credentials, hide_secrets, scrub
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,7 +109,8 @@ def test_what_a_definition_calls_secret_is_hidden_in_raw_records(kind: str, told
         "id": [{"x": {resource.id_field: "1", **record}}], "place": {kind: record}, "places": {resource.read.within or resource.collection: [record]},
     }[told]
     shown = hide_secrets(answer, secret_fields)
-    assert SECRET not in str(shown) and str(shown).count("'text'") == 1
+    # What a key is named like a secret holds is one as a whole.
+    assert SECRET not in str(shown) and str(shown).count("'text'") == (0 if told != "id" and SECRET_NAME.search(kind) else 1)
     assert str(shown).count(HIDDEN) == len(secrets)
 
 

@@ -13,15 +13,31 @@ import yaml
 
 Run = Callable[..., dict[str, Any]]
 ORIGIN = "https://login.example.com"
+SECRET = "planted-secret"
+LOGIN = {"email": "admin@example.com", "password": "not-a-secret"}
+OIDC: dict[str, Any] = {
+    "type": "oidc", "issuer": ORIGIN, "domains": ["example.com", "B.example.com"], "client_id": "dokploy", "client_secret": SECRET,
+    "scopes": ["openid"], "mapping": {"id": "sub", "email": "email", "name": "name"},
+    # Given all, so that the server asks nobody for them.
+    "authorization_endpoint": f"{ORIGIN}/a", "token_endpoint": f"{ORIGIN}/t", "jwks_endpoint": f"{ORIGIN}/k",
+}
+SAML: dict[str, Any] = {
+    "type": "saml", "issuer": "https://idp.example.org", "domains": ["example.org"], "entry_point": "https://idp.example.org/saml", "cert": "not-a-cert",
+    "callback_url": "https://dokploy.example.com/back", "sp_metadata": {"entityID": "dokploy", "privateKey": f"{SECRET}-sp"},
+    "private_key": f"{SECRET}-own",
+}
 #: Options that state one of each kind.
 STATED: dict[str, dict[str, Any]] = {
     "trusted_origin": {"name": ORIGIN},
     "whitelabeling": {"app_name": "Example"},
+    "sso_provider": {"name": "company", **OIDC, "login": LOGIN},
+    "scim_token": {"name": "okta", "return_secrets": True, "login": LOGIN},
 }
 #: The same as parts of a stack.
 PARTS: dict[str, dict[str, Any]] = {
     "trusted_origin": {"trusted_origins": {ORIGIN: {}}},
     "whitelabeling": {"whitelabeling": {"app_name": "Example"}},
+    "sso_provider": {"sso_providers": {"company": OIDC, "partner": SAML}},
 }
 NEEDED = "with a valid enterprise license of Dokploy, which the server does not have"
 
@@ -36,8 +52,11 @@ def licensed(sandbox: Any) -> Any:
 def test_without_a_licence_it_is_refused_in_check_mode_and_apply_alike(run: Run, sandbox: Any, kind: str) -> None:
     before = sandbox.instance.state()
     messages = [run(kind, fails=True, check=check, **STATED[kind])["msg"] for check in (True, False)]
-    messages += [run("stack", fails=True, check=check, stack={"projects": {"a": {}}, **PARTS[kind]})["msg"] for check in (True, False)]
-    assert len(set(messages)) == 1 and f"can only be changed {NEEDED}; leave it out, or enter a license under Settings, License" in messages[0]
+    parts = PARTS.get(kind)
+    messages += [run("stack", fails=True, check=check, stack={"projects": {"a": {}}, **parts})["msg"] for check in (True, False) if parts]
+    # The stack has two providers.
+    assert len(set(messages)) == (2 if kind == "sso_provider" else 1)
+    assert all(f"can only be changed {NEEDED}; leave it out, or enter a license under Settings, License" in message for message in messages)
     assert sandbox.instance.state() == before and not [one for one in sandbox.requests if one.startswith("POST")]
 
 
@@ -46,7 +65,8 @@ def test_without_a_licence_it_can_not_be_read_and_export_says_so(run: Run, sandb
     assert f"can only be read {NEEDED}; enter a license" in run("info", fails=True, resource=kind)["msg"]
     run("project", name="shop")
     found = run("export")
-    assert kind in found["left_out"] and "shop" in found["stack"]["projects"] and "warnings" not in found
+    # No document has tokens.
+    assert (kind in found["left_out"]) is (kind in PARTS) and "shop" in found["stack"]["projects"] and "warnings" not in found
     sandbox.instance.licensed = True
     assert run("export")["left_out"] == []
 
@@ -74,14 +94,15 @@ def test_an_export_of_it_applied_is_no_change(run: Run, sandbox: Any, release: s
     sandbox.reset(release)
     sandbox.instance.licensed = True
     stack = {name: values for part in PARTS.values() for name, values in part.items()}
-    run("stack", stack=stack)
+    run("stack", stack=stack, login=LOGIN)
     found = run("export", return_secrets=True)
     assert set(stack) <= set(found["stack"])
     assert run("stack", stack=yaml.safe_load(yaml.safe_dump(found["stack"])))["changed"] is False
     state = sandbox.instance.state(), list(sandbox.instance.trusted_origins)
     sandbox.reset(release)
     sandbox.instance.licensed = True
-    run("stack", stack=found["stack"])
+    run("stack", stack=found["stack"], login=LOGIN)
+    assert run("export", return_secrets=True)["stack"] == found["stack"]
     assert list(sandbox.instance.trusted_origins) == state[1]
 
 
@@ -124,3 +145,98 @@ def test_servers_before_v0_29_show_how_they_look_without_a_licence(run: Run, san
     sandbox.reset("v0.28.8")
     assert run("info", resource="whitelabeling")["resources"][0]["app_name"] is None
     assert "whitelabeling can only be changed" in run("whitelabeling", fails=True, app_name="Example")["msg"]
+
+
+@pytest.mark.parametrize("stated", [OIDC, SAML])
+def test_a_provider_is_registered_changed_and_removed(run: Run, licensed: Any, stated: dict[str, Any]) -> None:
+    one = {"name": "company", "login": LOGIN}
+    predicted, made = run("sso_provider", check=True, **one, **stated), run("sso_provider", **one, **stated)
+    assert predicted["diff"] == made["diff"] and SECRET not in json.dumps([predicted, made])
+    changed = run("sso_provider", **one, domains=["example.net"])
+    assert changed["changed"] and run("sso_provider", **one, domains=["EXAMPLE.net"])["changed"] is False
+    row = licensed.instance.table("ssoProvider")["company"]
+    config = json.loads(row["oidcConfig"] or row["samlConfig"])
+    assert row["domain"] == "example.net" and SECRET in json.dumps(config) and "skipDiscovery" not in config
+    secret = "client_secret" if stated is OIDC else "private_key"
+    found = run("sso_provider", **one, **{secret: "another-secret"})
+    assert found["changed"] and "another-secret" not in json.dumps(found)
+    licensed.requests.clear()
+    assert run("sso_provider", **one, **{**stated, secret: "another-secret", "domains": ["example.net"]})["changed"] is False
+    assert len(licensed.requests) == 1
+    assert run("sso_provider", name="company", state="absent")["changed"] and not licensed.instance.table("ssoProvider")
+    assert run("sso_provider", name="company", state="absent")["changed"] is False
+
+
+def test_the_origin_of_a_provider_is_trusted_before_it_is_asked(run: Run, licensed: Any) -> None:
+    asked = {name: value for name, value in OIDC.items() if not name.endswith("_endpoint")}
+    message = run("sso_provider", fails=True, name="company", **asked, login=LOGIN)["msg"]
+    assert "is not trusted by your trusted origins configuration" in message
+    stack = {"sso_providers": {"company": asked}, "trusted_origins": {ORIGIN: {}}}
+    run("stack", stack=stack, login=LOGIN)
+    licensed.requests.clear()
+    assert run("stack", stack=stack)["changed"] is False and len(licensed.requests) == 1
+    found = run("info", resource="sso_provider")["resources"][0]
+    assert found["token_endpoint"] == f"{ORIGIN}/token" and "client_secret" not in found
+
+
+def test_who_signs_in_is_asked_for_before_anything_is_changed(run: Run, licensed: Any) -> None:
+    stack = {"projects": {"shop": {}}, **PARTS["sso_provider"]}
+    messages = {run("stack", fails=True, check=check, stack=stack)["msg"] for check in (True, False)}
+    assert messages == {
+        "login: sso provider company and sso provider partner can only be made and changed for a user who signs in, and not for a key; set login",
+    }
+    for login, words in (
+        ({**LOGIN, "password": "wrong-password"}, "login: email and password are not those of a user"),
+        ({**LOGIN, "email": "nobody@example.com"}, "login: email and password are not those of a user"),
+    ):
+        found = run("stack", fails=True, stack=stack, login=login)
+        assert words in found["msg"] and "wrong-password" not in json.dumps(found)
+    assert not licensed.instance.table("project")
+    run("stack", stack=stack, login=LOGIN)
+    assert not licensed.instance.people.sessions
+
+
+def test_a_second_factor_is_asked_for(run: Run, licensed: Any) -> None:
+    user = licensed.instance.people.users["admin@example.com"]
+    user.two_factor, user.secret = True, "JBSWY3DPEHPK3PXP"
+    words = "login.totp_secret: admin@example.com signs in with a second factor; set its secret"
+    assert run("sso_provider", fails=True, name="company", **OIDC, login=LOGIN)["msg"] == words
+
+
+def test_a_user_of_another_organization_is_told(run: Run, licensed: Any) -> None:
+    from dokploy_sandbox.organizations import found
+
+    other = licensed.instance.people.add("other@example.com", "not-a-secret")
+    other.organization = found(licensed.instance, other.id, {"name": "Elsewhere"})["id"]
+    message = run("sso_provider", fails=True, name="company", **OIDC, login={**LOGIN, "email": "other@example.com"})["msg"]
+    assert "works in another organization after signing in than the key does" in message and not licensed.instance.table("ssoProvider")
+
+
+def test_a_token_is_told_once_and_only_to_who_takes_it(run: Run, licensed: Any) -> None:
+    words = "return_secrets: must be true, since the server tells the token only when one is made; set no_log on the task"
+    assert run("scim_token", fails=True, name="okta", login=LOGIN)["msg"] == words and licensed.requests == []
+    assert run("scim_token", check=True, **STATED["scim_token"])["changed"]
+    token = run("scim_token", **STATED["scim_token"])["scim_token"]["token"]
+    assert token.startswith("scim-")
+    again = run("scim_token", **STATED["scim_token"])
+    assert again["changed"] is False and "token" not in again["scim_token"]
+    assert "scim_tokens" not in run("export", return_secrets=True)["stack"]
+    assert run("scim_token", name="okta", state="absent")["changed"] and not licensed.instance.table("scimProvider")
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    ({**OIDC, "domains": ["not a domain"]}, "domains: 'not a domain' is not a domain, such as example.com"),
+    ({**OIDC, "issuer": "login"}, "issuer: 'login' is not an address"),
+    ({**OIDC, "cert": "x"}, "cert: an sso provider of the type oidc has no such option; leave it out"),
+    ({**OIDC, "mapping": {"id": "a", "email": "b", "name": "c", "firstName": "d"}}, "mapping.firstName: a provider of the type oidc has no such key"),
+    ({**SAML, "sp_metadata": {"nope": 1}}, "sp_metadata.nope: there is no such key"),
+    ({**OIDC, "client_secret": ""}, "client_secret: must not be empty"),
+])
+def test_a_provider_that_can_not_be_is_refused_before_the_first_request(run: Run, licensed: Any, options: dict[str, Any], words: str) -> None:
+    assert words in run("sso_provider", fails=True, name="company", **options, login=LOGIN)["msg"]
+    assert licensed.requests == []
+
+
+def test_what_the_server_says_of_a_secret_is_in_no_raw_answer(run: Run, licensed: Any) -> None:
+    run("sso_provider", name="company", **OIDC, login=LOGIN)
+    assert SECRET not in json.dumps(run("api", procedure="sso.listProviders"))
