@@ -51,6 +51,7 @@ options:
         what a custom role may be allowed.
       - V(git_repository) are the repositories of a O(git_provider), and V(git_branch) the branches of the one that O(filters) name with C(owner),
         C(repository) and, at GitLab, C(repository_id). The server asks the provider.
+      - V(dns_zone) are the zones that a O(dns_provider) has, and V(dns_record) the records in a O(dns_zone). The server asks the provider.
       - V(vault_secret) are the names of the secrets in a O(vault_provider), of which O(filters) say with C(project_id) and C(environment_id)
         who would use them. There are none, too, where the vault can't be reached.
       - V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on a server, or, without O(server), on the machine
@@ -75,6 +76,8 @@ options:
       - destination
       - disk_usage
       - dns_provider
+      - dns_record
+      - dns_zone
       - docker_build_cache
       - docker_image
       - docker_volume
@@ -170,6 +173,12 @@ options:
     type: str
   server:
     description: Name or id of the server they belong to.
+    type: str
+  dns_provider:
+    description: Name or id of the account of a DNS provider that is asked for them.
+    type: str
+  dns_zone:
+    description: Name or id of the zone they are in.
     type: str
   git_provider:
     description: Name or id of the git provider that is asked for them.

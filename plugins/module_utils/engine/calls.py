@@ -39,7 +39,7 @@ def create_call(change: Change, create: Create) -> Call:
         given.update(resource.read.address.input(parent.resource.kind, parent.record, resource.options(change.sent)) or {})
     elif parent is not None:
         given[create.owner_id or parent.resource.id_field] = parent.id
-        given.update(create.owner_fields(parent.resource.kind))
+        given.update({**create.owner_fields(parent.resource.kind), **resource.above(parent.record)})
     given.update({
         field.api_name: settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
     })
@@ -75,7 +75,7 @@ def running_call(change: Change, field: Field, how: RunningChange) -> Call:
 def update_calls(change: Change) -> list[Call]:
     """Return what is left to set: everything that differs from the record the server already has."""
     resource, calls = change.resource, []
-    here = resource.address(change.id)
+    here = {**resource.above(change.record), **resource.address(change.id)}
     left = {
         field.api_name: settled(change.sent[field.api_name])
         for field in resource.fields
@@ -125,7 +125,8 @@ def delete_call(change: Change) -> Call:
     """Return the call that removes one; of what is replaced, the old one."""
     old = change.node.id if change.action == REPLACE and change.node else change.id
     resource = change.resource
-    return Call(resource.procedure(resource.remove.procedure, change.record), {resource.id_field: old, **dict(resource.remove.inputs)})
+    given = {**resource.above(change.record), resource.id_field: old, **dict(resource.remove.inputs)}
+    return Call(resource.procedure(resource.remove.procedure, change.record), given)
 
 
 def siblings_call(change: Change, searched: bool = False) -> Call:
@@ -141,7 +142,7 @@ def siblings_call(change: Change, searched: bool = False) -> Call:
         each = settled(change.sent.get(id_field))
         return Call(resource.read.listing, {id_field: each} if each else resource.read.listing_input)
     if resource.read.listing_owner:
-        return list_call(resource, parent.resource, str(parent.id))
+        return list_call(resource, parent.resource, parent.record)
     if resource.read.address:
         options = resource.options({**change.record, **change.sent})
         return Call(resource.read.address.procedure, resource.read.address.input(parent.resource.kind, parent.record, options))

@@ -51,13 +51,31 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         asked = [*(nodes if _needs_details(item, inner) else ()), *(_around_holders(snapshot, item) if nodes else ())]
         asked = [node for node in asked if not node.detailed] + (nodes if _check(item) and item.id is None else [])
         ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in asked})
-        for resource in {resource.kind: resource for resource in inner if resource.read.listing_owner}.values():
-            lists.update({(resource.kind, node.id): (resource, node) for node in nodes})
+        lists.update(_unlisted(snapshot, nodes, inner))
         parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item)]
     if ones or lists or parts or more:
         fetch(client, snapshot, (), ones.values(), lists.values(), parts, more=more)
+    if lists:
+        _list_deeper(client, snapshot, items, within)
     read_items(client, snapshot, [item for item in items if item.parent and not item.parent.resource.read.complete])
     return snapshot
+
+
+def _list_deeper(client: Client, snapshot: Snapshot, items: list[Item], within: dict[int, list[Resource]]) -> None:
+    """List what is within what was listed, as far as items name it."""
+    while True:
+        lists = {place: one for item in items for place, one in _unlisted(snapshot, _candidates(snapshot, item), within.get(id(item), [])).items()}
+        if not lists:
+            return
+        fetch(client, snapshot, (), (), lists.values())
+
+
+def _unlisted(snapshot: Snapshot, nodes: list[Node], inner: list[Resource]) -> dict[tuple[str, str], tuple[Resource, Node]]:
+    """Return what procedures of their own must list within things."""
+    return {
+        (resource.kind, node.id): (resource, node) for resource in inner if resource.read.listing_owner for node in nodes
+        if (resource.kind, node.id) not in snapshot.listings
+    }
 
 
 def _holders(item: Item) -> list[Resource]:
@@ -175,7 +193,8 @@ def fetch(
     asked += [(Call(resource.read.listing, resource.read.listing_input), _list_taker(client, snapshot, resource, resource.kind)) for resource in roots]
     asked += [(Call(resource.read.one, {resource.id_field: wanted}), _one_taker(snapshot, resource, wanted)) for resource, wanted in ones]
     asked += [
-        (list_call(resource, parent.resource, parent.id), _list_taker(client, snapshot, resource, (resource.kind, parent.id))) for resource, parent in lists
+        (list_call(resource, parent.resource, parent.record), _list_taker(client, snapshot, resource, (resource.kind, parent.id), parent.record))
+        for resource, parent in lists
     ]
     asked += [(asking(resource, record, part), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
     doubtful: dict[str, Resource] = {}
@@ -214,7 +233,7 @@ def _is_too_old(snapshot: Snapshot, resource: Resource, answer: Any) -> bool:
     return isinstance(answer, ApiError) and answer.code == "NOT_FOUND" and since is not None and snapshot.version < since
 
 
-def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: Any) -> Callable[[Any], None]:
+def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: Any, parent: Record | None = None) -> Callable[[Any], None]:
     failure = resource.read.failure
 
     def take(answer: Any) -> None:
@@ -226,7 +245,7 @@ def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: A
         if _is_too_old(snapshot, resource, answer):
             # The plan says so of what points at it.
             answer = []
-        rows = rows_of(resource, _settled(snapshot, resource, answer))
+        rows = rows_of(resource, _settled(snapshot, resource, answer), parent)
         snapshot.listings[place] = [{failure: None, **row} for row in rows] if failure else rows
         if resource.read.search.procedure and place == resource.kind:
             remember(client, resource, len(rows))
@@ -270,16 +289,24 @@ def _part_taker(snapshot: Snapshot, resource: Resource, record: Record, part: Re
     return take
 
 
-def rows_of(resource: Resource, answer: Any) -> list[Record]:
-    """Return the records in what a listing answers."""
+def rows_of(resource: Resource, answer: Any, parent: Record | None = None) -> list[Record]:
+    """Return the records in what a listing answers.
+
+    :param parent: record of what they belong to, where that has a listing of its own
+    """
     rows = resource.read.rows(answer) or ()
-    return [resource.read.record(row) for row in ([rows] if isinstance(rows, dict) else rows)]
+    above = resource.above(parent or {})
+    return [{**resource.read.record(row), **above} for row in ([rows] if isinstance(rows, dict) else rows)]
 
 
-def list_call(resource: Resource, parent: Resource, id: str) -> Call:
-    """Return the call that lists what belongs to one parent, where a resource has a procedure for that."""
-    id_field, kind_field = resource.read.listing_owner or ("", "")
-    return Call(resource.read.listing, {id_field: id, **({kind_field: parent.kind} if kind_field else {})})
+def list_call(resource: Resource, parent: Resource, record: Record) -> Call:
+    """Return the call that lists what belongs to one parent, where a resource has a procedure for that.
+
+    :param record: that of the parent
+    """
+    id_field, kind_field = resource.read.listing_owner[:2]
+    given = {id_field: parent.id_of(record), **({kind_field: parent.kind} if kind_field else {}), **resource.above(record)}
+    return Call(resource.read.listing, given)
 
 
 def asking(resource: Resource, record: Record, part: ReadPart) -> Call:

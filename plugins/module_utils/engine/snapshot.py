@@ -166,7 +166,7 @@ class Snapshot:
             detail = self.details.get((resource.kind, item.id))
             if detail is not None:
                 return [self.node(resource, detail, self._parent_of(resource, detail))]
-            return [node for node in self.nodes(resource) if node.id == item.id]
+            return [node for node in self.everything(resource) if node.id == item.id]
         parent = None
         if item.parent is not None:
             parents = self.locate(item.parent)

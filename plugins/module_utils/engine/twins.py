@@ -115,7 +115,8 @@ def rows_in(change: Change, call: Call, answer: Any) -> list[Record]:
     if read.address and change.parent is not None:
         found = read.address.record(change.parent.resource.kind, call.input, answer)
         return [] if found is None else [found]
-    return rows_of(change.resource, answer if change.parent is None or read.listing_owner else answer.get(read.within))
+    parent = change.parent.record if change.parent is not None else None
+    return rows_of(change.resource, answer if parent is None or read.listing_owner else answer.get(read.within), parent)
 
 
 def own(change: Change, rows: list[Record]) -> Record | None:

@@ -67,7 +67,7 @@ def manage(kind: str) -> None:
     resource = RESOURCES[kind]
     owners = [RESOURCES[kind].owner_option for kind in resource.parents]
     several = len(owners) > 1
-    by_id = [] if resource.single or resource.read.address else ["id"]
+    by_id = [] if resource.single or resource.read.address or resource.parents and not resource.read.one else ["id"]
     run(
         lambda client, module: _manage(resource, client, module),
         argument_spec=argument_spec(resource),

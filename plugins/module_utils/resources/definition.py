@@ -223,6 +223,13 @@ class Resource:
         """Whether the server keeps something of it back."""
         return any(field.value.masked for field in self.fields)
 
+    def above(self, record: Record) -> Record:
+        """Return what all of its procedures take of what it belongs to.
+
+        :param record: its own record, or that of what it belongs to
+        """
+        return {name: record[name] for name in self.read.listing_owner[2:] if name in record}
+
     @property
     def owner_option(self) -> str:
         """The option that names one as what something belongs to; of what there is one of, the option is true."""

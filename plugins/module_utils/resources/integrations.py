@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 from functools import partial
+from ipaddress import IPv4Address
+from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Requires, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Trial, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
-    FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Masked, Value, pattern,
+    FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Masked, Number, Value, pattern,
 )
 
 #: What the input checks of the server take for an address.
 URI = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "'{value}' is not an address; write it like https://example.com")
 
+#: Of a part of a name the server makes one in no zone, or another each time.
+WHOLE_NAME = pattern(r"(\*\.)?([a-zA-Z0-9_-]+\.)+[a-zA-Z0-9-]+\.?", "'{value}' is not a whole name; write it like www.example.com")
 MAIL = pattern(
     r"(?!\.)(?!.*\.\.)[\w'+.-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}", "'{value}' is not a mail address; write it like admin@example.com",
 )
@@ -94,4 +98,59 @@ DNS_PROVIDER = Resource(
     ),
 )
 
-INTEGRATIONS = (TAG, AI_PROVIDER, DNS_PROVIDER)
+
+
+class Host(Value):
+    """A name, whose case and last dot don't count."""
+
+    def from_api(self, value: Any) -> Any:
+        return (value or "").lower().removesuffix(".") or None
+
+    def to_api(self, value: Any) -> Any:
+        return str(value).lower().removesuffix(".")
+
+
+def _content_wrong(options: dict[str, Any]) -> list[str]:
+    content = options.get("content")
+    try:
+        IPv4Address(content if options.get("type") == "A" and content else "192.0.2.1")
+    except ValueError:
+        return [f"content: an A record has an IPv4 address, and '{content}' is none"]
+    return []
+
+
+DNS_ZONE = Resource(
+    kind="dns_zone",
+    identity=Identity("zoneId"),
+    parents=("dns_provider",),
+    read=Read(
+        listing="dnsProvider.listZones", listing_owner=("dnsProviderId", "", "dnsProviderId"), complete=True,
+        record=lambda row: {"zoneId": row["id"], "name": row["name"]},
+    ),
+    requires=Requires((0, 30, 0)),
+)
+
+#: ``dnsProvider.createRecord`` changes a record that has the type and name already. The server knows no record itself, so all of this is
+#: read of v0.30.2, and not tried.
+DNS_RECORD = Resource(
+    kind="dns_record",
+    identity=Identity("recordId", key=("name", "type")),
+    parents=("dns_zone",),
+    read=Read(
+        listing="dnsProvider.listRecords", listing_owner=("zoneId", "", "dnsProviderId", "zoneId"), complete=True,
+        record=lambda row: {**{name: value for name, value in row.items() if name != "id"}, "recordId": row["id"]},
+    ),
+    create=Create("dnsProvider.createRecord", answer=None),
+    update=Update("dnsProvider.updateRecord"),
+    remove=Remove("dnsProvider.deleteRecord"),
+    checks=Checks(wrong=_content_wrong),
+    requires=Requires((0, 30, 0)),
+    fields=(
+        Field("name", Host("", WHOLE_NAME, needed=True), required=True, at_create=True, always=True),
+        Field("type", Choice("A", "CNAME"), required=True, at_create=True, always=True),
+        Field("content", Host("", needed=True), required=True, at_create=True, always=True),
+        Field("ttl", Number(1), at_create=True, always=True),
+    ),
+)
+
+INTEGRATIONS = (TAG, AI_PROVIDER, DNS_PROVIDER, DNS_ZONE, DNS_RECORD)

@@ -63,8 +63,7 @@ class Address:
     :ivar names: that procedure
     :ivar names_input: makes its input of the record of what the resource belongs to
     :ivar named: makes options that say which ones are meant of what it answers
-    :ivar lists: says whether what it answers has the one of an input; None where the procedure that reads one tells by itself that there is
-        none, and doesn't fail as if it couldn't be read
+    :ivar lists: says whether what it answers has the one of an input; None where the procedure that reads one tells that there is none
     :ivar own: options that say which one belongs to what is none of the owners; those that an export knows are not read for it
     """
 
@@ -88,7 +87,8 @@ class Read:
     :ivar listing: procedure that lists all of a resource of the instance, or all that belong to one parent
     :ivar listing_input: input of that procedure
     :ivar each: kind of the instance, of each of which the listing must be asked for besides, with its id
-    :ivar listing_owner: fields of the input of that procedure that take the id and the kind of the parent; no second one where it wants no kind
+    :ivar listing_owner: fields of its input that take the id and the kind of the parent (empty where it wants none), and fields of the
+        parent's record that all procedures take besides and the rows are given
     :ivar search: how a few are looked for by their names
     :ivar failure: field that takes why what belongs to a parent could not be read, where that is an answer, too
     :ivar rows: makes the rows of what that procedure answers
@@ -106,7 +106,7 @@ class Read:
     listing: str = ""
     listing_input: Any = None
     each: str = ""
-    listing_owner: tuple[str, str] | None = None
+    listing_owner: tuple[str, ...] = ()
     search: Search = Search()
     failure: str = ""
     rows: Callable[[Any], Any] = lambda answer: answer

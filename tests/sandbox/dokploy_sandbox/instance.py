@@ -107,6 +107,8 @@ class Instance:
         #: What programs that monitor hosts have measured, by the address at which they tell it.
         self.measured: dict[str, list[Row]] = {}
         self.can_pull = True
+        #: What accounts of DNS providers see, by the id of a zone.
+        self.zones: dict[str, Row] = {"zone-1": {"name": "example.com", "records": {}}, "zone-2": {"name": "example.org", "records": {}}}
         #: how often a program that monitors a host was started
         self.monitoring_starts = 0
         #: What is at the addresses of remote servers.
