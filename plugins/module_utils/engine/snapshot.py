@@ -254,7 +254,7 @@ class Snapshot:
         if not value.within:
             return self.named(RESOURCES[value.kind], None, name)
         there = self.referable(value)
-        return [node for node in there if node.path == name] or [node for node in there if node.id == name]
+        return [node for node in there if node.path == name] or [node for node in there if _leads_to(name, node)]
 
     def reference(self, value: Reference, wanted: str, option: str) -> Node:
         """Return what an option names.
@@ -276,6 +276,14 @@ class Snapshot:
     def reference_name(self, value: Reference, wanted: str | None) -> str | None:
         """Return the name of what an id means, or the id where the lists don't tell."""
         return next((node.path for node in self.referable(value) if node.id == wanted), wanted)
+
+
+def _leads_to(name: str, node: Node) -> bool:
+    """Say whether an id, or a path with ids in it, means something."""
+    above, slash, last = name.rpartition("/")
+    if not slash or node.parent is None:
+        return name in (node.id, node.path)
+    return name == node.id or last in (node.id, node.label) and _leads_to(above, node.parent)
 
 
 def _meant(item: Item, found: list[Node]) -> list[Node]:

@@ -21,7 +21,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ..modules.documents import STACK
+from ..modules.documents import STACK, fitted
 from .controllers import Controllers
 
 Run = Callable[..., dict[str, Any]]
@@ -68,9 +68,10 @@ def test_controllers_of_different_machines_make_one_of_each(
     # Whether they list projects or look for them by their names.
     monkeypatch.setattr("ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read.lists_many", lambda client, resource: many)
     monkeypatch.setattr("dokploy_sandbox.instance.now", times(seed))
-    apply_together(sandbox, monkeypatch, [FULL] * count, choices)
+    document = fitted(FULL, release)
+    apply_together(sandbox, monkeypatch, [document] * count, choices)
     assert_one_of_each(sandbox)
-    assert converge(Client(sandbox.url, sandbox.api_key), read_document(FULL)).effective == []
+    assert converge(Client(sandbox.url, sandbox.api_key), read_document(document)).effective == []
 
 
 @settings(max_examples=15)

@@ -223,6 +223,15 @@ def fitted(document: dict[str, Any], release: str) -> dict[str, Any]:
     return fit
 
 
+def filled(exported: dict[str, Any]) -> dict[str, Any]:
+    """Return an export with the secrets that the server keeps back."""
+    secrets = {"cloudflare": "api_token", "route53": "secret_access_key", "hashicorp": "token", "scaleway": "secret_key"}
+    return {**exported, **{
+        kind: {name: {**provider, secrets[provider["type"]]: "not-a-secret"} for name, provider in exported[kind].items()}
+        for kind in ("dns_providers", "vault_providers") if kind in exported
+    }}
+
+
 #: What the server makes up, so that two servers with the same stack differ in it.
 MADE_UP = ("id", "slug", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
 
