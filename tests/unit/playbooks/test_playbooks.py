@@ -18,9 +18,10 @@ import yaml
 from ansible_collections.dokploy.dokploy.plugins.modules import dokploy_export, dokploy_stack
 from dokploy_sandbox import Sandbox
 
+from .conftest import SECRET
+
 BIN = Path(sys.executable).parent
 GUIDE = Path(__file__).parents[3] / "docs" / "docsite" / "rst" / "guide_stacks.rst"
-SECRET = "planted-secret"
 #: Texts that Ansible would take for something else on the way.
 TRAPS = {
     "BRACES": "${{project.REGION}}", "FILTER": "{{ not_a_variable }}", "STATEMENT": "{% if x %}", "COMMENT": "{# x", "JSON": '{"a": ["b"]}',
@@ -49,23 +50,6 @@ DOCUMENT = {
         }},
     }},
 }
-
-
-@pytest.fixture
-def play(sandbox: Any, tmp_path: Path) -> Callable[..., str]:
-    def work(book: str, *more: str, server: Any = sandbox, **variables: str) -> str:
-        environment = {
-            **os.environ, "DOKPLOY_URL": server.url, "DOKPLOY_API_KEY": server.api_key, "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
-            "ANSIBLE_HOME": str(tmp_path / "ansible"), "ANSIBLE_NOCOLOR": "1", **variables,
-        }
-        command = [str(BIN / "ansible-playbook"), book if "." in book else f"dokploy.dokploy.{book}", *more]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        assert SECRET not in ran.stdout + ran.stderr
-        assert "WARNING]" not in ran.stdout + ran.stderr
-        return ran.stdout + ran.stderr
-    return work
 
 
 def test_an_export_is_applied_from_its_files(run: Any, sandbox: Any, play: Callable[..., str], tmp_path: Path) -> None:
