@@ -76,8 +76,9 @@ def examples() -> dict[str, Any]:
     blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     for number, block in enumerate(block for block in map(yaml.safe_load, blocks) if isinstance(block, list)):
         found[f"readme_{number}"] = block[0] if "hosts" in block[0] else {"tasks": block}
-    # An empty server has no key to prepare anything with; test_bootstrap.py has one.
-    return {name: one for name, one in found.items() if not any(module == "bootstrap" for module, values in calls(one["tasks"]))}
+    # An empty server has no key to prepare anything with, and a host is no server; test_bootstrap.py and test_host.py have them.
+    elsewhere = {"bootstrap", "host_service", "host_container"}
+    return {name: one for name, one in found.items() if not any(module in elsewhere for module, values in calls(one["tasks"]))}
 
 
 EXAMPLES = examples()
