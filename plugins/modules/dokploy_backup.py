@@ -7,10 +7,10 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: dokploy_backup
-short_description: Manage backups of databases
+short_description: Manage backups of databases and of Dokploy itself
 version_added: 0.1.0
 description:
-  - Create, change and remove backups of a database, or of one in a compose service, to an S3 bucket at set times.
+  - Create, change and remove backups of a database, of one in a compose service, or of Dokploy itself, to an S3 bucket at set times.
   - Changes take effect at once.
   - A backup is known by its destination, prefix and database, and one of a compose service by its service, too.
 author:
@@ -38,6 +38,11 @@ options:
   compose:
     description: Name or id of the compose service it belongs to.
     type: str
+  instance:
+    description:
+      - Set it to V(true) for the backup of Dokploy itself, which has its database and its files below C(/etc/dokploy).
+      - It belongs to the user whose key it is, and is listed for that user only.
+    type: bool
   destination:
     description: Name or id of the destination to store it at.
     type: str
@@ -46,7 +51,7 @@ options:
     description: Folder in the bucket.
     type: str
   database:
-    description: Name of the database.
+    description: Name of the database; V(dokploy) for Dokploy itself.
     type: str
   schedule:
     description:
@@ -67,12 +72,17 @@ options:
       - It tells the backup from others. Where it is omitted, the one without a service is meant, or else the only one there is.
     type: str
   database_type:
-    description: Kind of the database; needed for one in a compose service.
+    description: Kind of the database; needed for one in a compose service. It is V(web-server) for Dokploy itself.
     type: str
-    choices: [postgres, mysql, mariadb, mongo, libsql]
+    choices: [postgres, mysql, mariadb, mongo, libsql, web-server]
   metadata:
     description: The server's settings for a database in a compose service, such as its user and password. Never in output.
     type: dict
+  include_encryption_key:
+    description:
+      - Whether a backup of Dokploy itself has the key that its secrets are encrypted with. One has, unless told otherwise.
+      - Needs Dokploy v0.29.0 or newer.
+    type: bool
 """
 
 EXAMPLES = r"""
@@ -85,6 +95,15 @@ EXAMPLES = r"""
     database: shop
     schedule: 0 2 * * *
     keep_latest_count: 14
+
+- name: Back up Dokploy itself every night
+  dokploy.dokploy.dokploy_backup:
+    instance: true
+    destination: offsite
+    prefix: dokploy/
+    database: dokploy
+    schedule: 0 4 * * *
+    enabled: true
 """
 
 RETURN = r"""

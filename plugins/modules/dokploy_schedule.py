@@ -10,9 +10,11 @@ module: dokploy_schedule
 short_description: Manage scheduled commands
 version_added: 0.1.0
 description:
-  - Create, change and remove commands that run in the container of an application or compose service, or on a server, at set times.
+  - Create, change and remove commands that run in the container of an application or compose service, on a server, or on Dokploy's own host,
+    at set times.
   - Changes take effect at once.
   - A schedule is known by its name.
+  - In a service O(command) is run, and on a host O(script).
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
@@ -29,6 +31,11 @@ options:
   server:
     description: Name or id of the server it belongs to.
     type: str
+  instance:
+    description:
+      - Set it to V(true) for one of Dokploy's own host.
+      - Before v0.29 such a schedule belongs to the user whose key it is, and is listed for that user only.
+    type: bool
   name:
     description: Name of the schedule.
     type: str
@@ -40,7 +47,7 @@ options:
       - What the server's own library does not run is refused; the server itself takes any text and never runs it.
     type: str
   command:
-    description: Command to run. Needed to create one.
+    description: Command to run in a service. Needed to create one there; on a host the server never runs it.
     type: str
   description:
     description:
@@ -55,7 +62,7 @@ options:
     description: Name of the service in the Compose file, for a compose service.
     type: str
   script:
-    description: Script to run on a server, instead of O(command).
+    description: Script to run on a host. Needed to create one there.
     type: str
   enabled:
     description: Whether it runs. A new one does, unless told otherwise.
@@ -74,6 +81,13 @@ EXAMPLES = r"""
     cron_expression: 0 3 * * *
     command: bin/clean-up
     timezone: Europe/Berlin
+
+- name: Look after Dokploy's own host
+  dokploy.dokploy.dokploy_schedule:
+    instance: true
+    name: free space
+    cron_expression: "@daily"
+    script: df -h
 """
 
 RETURN = r"""

@@ -166,4 +166,22 @@ ATTACHED_CASES: dict[str, list[Step]] = {
         Step("POST patch.update", {"patchId": "$patchId", "content": "d\n", "enabled": False}),
         Step("POST patch.delete", {"patchId": "$patchId"}),
     ],
+    "schedule and backup of the instance": [
+        Step("GET user.get", told=False, save={"userId": "userId"}),
+        Step("POST schedule.create", {
+            "name": "$prefix", "cronExpression": "0 0 1 1 *", "command": "true", "scheduleType": "dokploy-server", "userId": "$userId", "enabled": False,
+        }, save={"scheduleId": "scheduleId"}, joined=False),
+        Step("GET schedule.list", {"id": "$userId", "scheduleType": "dokploy-server"}, joined=False, pick=("scheduleId", "$scheduleId")),
+        Step("POST schedule.update", {"scheduleId": "$scheduleId", "name": "$prefix", "cronExpression": "0 1 1 1 *", "command": "true"}, joined=False),
+        Step("POST schedule.delete", {"scheduleId": "$scheduleId"}),
+        DESTINATION,
+        Step("POST backup.create", {
+            "schedule": "0 0 1 1 *", "prefix": "$prefix", "destinationId": "$destinationId", "database": "dokploy", "databaseType": "web-server",
+            "backupType": "database", "userId": "$userId", "enabled": False,
+        }),
+        Step("GET user.getBackups", told=False, save={"backupId": "backups.-1.backupId"}),
+        Step("GET backup.one", {"backupId": "$backupId"}, joined=False),
+        Step("POST backup.remove", {"backupId": "$backupId"}, joined=False),
+        Step("POST destination.remove", {"destinationId": "$destinationId"}, joined=False),
+    ],
 }

@@ -107,7 +107,7 @@ def found(data: Any, path: str) -> str:
     """Follow a path; what a release doesn't have is named as missing."""
     try:
         for part in path.split("."):
-            data = data[int(part) if part.isdigit() else part]
+            data = data[int(part) if part.lstrip("-").isdigit() else part]
     except (KeyError, IndexError, TypeError):
         return MISSING
     return data

@@ -38,8 +38,8 @@ def create_call(change: Change, create: Create) -> Call:
     if parent is not None and resource.read.address:
         given.update(resource.read.address.input(parent.resource.kind, parent.record, resource.options(change.sent)) or {})
     elif parent is not None:
-        given[create.owner_id or parent.resource.id_field] = parent.id
-        given.update({**create.owner_fields(parent.resource.kind), **resource.above(parent.record)})
+        given[create.owner_id or parent.resource.owner_field] = parent.resource.known_by(parent.record)
+        given.update({**create.owner_fields(parent.resource.owner_kind), **resource.above(parent.record)})
     given.update({
         field.api_name: settled(change.sent[field.api_name]) for field in resource.fields if field.at_create and field.api_name in change.sent
     })
@@ -146,4 +146,5 @@ def siblings_call(change: Change, searched: bool = False) -> Call:
     if resource.read.address:
         options = resource.options({**change.record, **change.sent})
         return Call(resource.read.address.procedure, resource.read.address.input(parent.resource.kind, parent.record, options))
-    return Call(parent.resource.read.one, {parent.resource.id_field: parent.id})
+    part = parent.resource.read.part(resource.read.within) if resource.read.within else None
+    return Call(part.procedure, part.input(parent.record)) if part else Call(parent.resource.read.one, {parent.resource.id_field: parent.id})

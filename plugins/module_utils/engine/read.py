@@ -38,7 +38,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     roots.update({item.resource.kind: item.resource for item in tops if item.resource.kind not in {one.resource.kind for one in sought}})
     fetch(
         client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one],
-        parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item)], sought=sought,
+        parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item, within.get(id(item), []))], sought=sought,
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
     more = item_calls(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete]) + sync_calls(snapshot, items)
@@ -52,7 +52,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         asked = [node for node in asked if not node.detailed] + (nodes if _check(item) and item.id is None else [])
         ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in asked})
         lists.update(_unlisted(snapshot, nodes, inner))
-        parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item)]
+        parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item, inner)]
     if ones or lists or parts or more:
         fetch(client, snapshot, (), ones.values(), lists.values(), parts, more=more)
     if lists:
@@ -88,8 +88,11 @@ def _around_holders(snapshot: Snapshot, item: Item) -> list[Node]:
     return [node for kind in dict.fromkeys(kind for holder in _holders(item) for kind in holder.parents) for node in snapshot.everything(RESOURCES[kind])]
 
 
-def _parts(item: Item) -> list[ReadPart]:
-    """Return the procedures that read what an item states, or what tells whether it can be removed, and no record has."""
+def _parts(item: Item, inner: list[Resource]) -> list[ReadPart]:
+    """Return the procedures that read what an item states, what is in it, or what tells whether it can be removed, and no record has.
+
+    :param inner: kinds of what is wanted within it
+    """
     if item.state == ABSENT:
         return list(item.resource.remove.parts)
     stated = {item.resource.field(name).api_name for name in item.options} if item.state == PRESENT else set()
@@ -97,6 +100,7 @@ def _parts(item: Item) -> list[ReadPart]:
     for part in [item.resource.update.part(name, owner) for name in stated]:
         stated.update(part.needs if part else ())
     beyond = bool(stated - {item.resource.field(name).api_name for name in item.resource.key})
+    stated.update(field for one in inner for field in (one.read.within, "" if one.single or one.read.address else item.resource.owner_field))
     return [*_check(item), *(part for part in item.resource.read.parts if item.whole or (part.field in stated if part.field else beyond))]
 
 
@@ -305,7 +309,7 @@ def list_call(resource: Resource, parent: Resource, record: Record) -> Call:
     :param record: that of the parent
     """
     id_field, kind_field = resource.read.listing_owner[:2]
-    given = {id_field: parent.id_of(record), **({kind_field: parent.kind} if kind_field else {}), **resource.above(record)}
+    given = {id_field: parent.known_by(record), **({kind_field: parent.owner_kind} if kind_field else {}), **resource.above(record)}
     return Call(resource.read.listing, given)
 
 

@@ -11,6 +11,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node, Snapshot, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, unlicensed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
@@ -24,7 +25,9 @@ def fetch_tops(client: Client, snapshot: Snapshot, tops: list[Resource], scope: 
     sought = [
         Sought(top, scope[top.kind], or_id=True) for top in tops if top.kind in scope and top.read.search.procedure and (not within or lists_many(client, top))
     ]
-    fetch(client, snapshot, [top for top in tops if top not in [one.resource for one in sought]], (), sought=sought)
+    # What lists that which is within one asks for it by this field.
+    parts = [(top, Record(), part) for top in tops if within for part in top.read.parts if part.field == top.owner_field]
+    fetch(client, snapshot, [top for top in tops if top not in [one.resource for one in sought]], (), parts=parts, sought=sought)
 
 
 def read_all(
@@ -48,25 +51,36 @@ def read_all(
     if resource.read.search.lacks:
         open_up(client, snapshot, [node for node in snapshot.nodes(resource) if in_scope(node, scope)])
     for depth in range(max(map(len, chains), default=0)):
-        ones: dict[tuple[str, str], tuple[Resource, str]] = {}
-        lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
-        for chain in chains:
-            above, below = (*chain, None)[depth:depth + 2] if depth < len(chain) else (None, None)
-            for node in snapshot.everything(above) if above else ():
-                if not in_scope(node, scope) or below is not None and below.read.address:
-                    continue
-                if below is not None and below.read.listing_owner:
-                    lists[below.kind, node.id] = (below, node)
-                elif not _is_read(snapshot, node, below):
-                    ones[node.resource.kind, node.id] = (node.resource, node.id)
-        if ones or lists:
-            fetch(client, snapshot, (), ones.values(), lists.values())
+        _read_level(client, snapshot, [(*chain, None)[depth:depth + 2] for chain in chains if depth < len(chain)], scope)
     if resource.kind in snapshot.unlicensed:
         raise DokployError(unlicensed(resource.noun, "read", ""))
     require(snapshot, scope, {} if name is None else {resource.kind: "name"})
     _read_rest(client, snapshot, resource, scope)
     found = [node for node in snapshot.everything(resource) if in_scope(node, scope)]
     return (found if id is None else _with_id(resource, scope, id, [node for node in found if node.id == id])), snapshot
+
+
+def _read_level(client: Client, snapshot: Snapshot, pairs: list[tuple[Resource | None, ...]], scope: dict[str, str]) -> None:
+    """Read what is in each of a kind that is read already.
+
+    :param pairs: kinds, each with one of what is in it, or None where its own details are wanted
+    """
+    ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+    lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
+    parts: dict[tuple[str, str], tuple[Resource, Record, ReadPart]] = {}
+    for above, below in pairs:
+        for node in snapshot.everything(above) if above else ():
+            if not in_scope(node, scope) or below is not None and below.read.address:
+                continue
+            part = node.resource.read.part(below.read.within) if below and below.read.within else None
+            if below is not None and below.read.listing_owner:
+                lists[below.kind, node.id] = (below, node)
+            elif part:
+                parts[node.id, part.field] = (node.resource, node.record, part)
+            elif not _is_read(snapshot, node, below):
+                ones[node.resource.kind, node.id] = (node.resource, node.id)
+    if ones or lists or parts:
+        fetch(client, snapshot, (), ones.values(), lists.values(), parts.values())
 
 
 def _read_rest(client: Client, snapshot: Snapshot, resource: Resource, scope: dict[str, str]) -> None:

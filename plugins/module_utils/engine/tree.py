@@ -93,7 +93,7 @@ def read_tree(client: Client, scope: dict[str, str], wanted: Collection[str] = (
         if not node.detailed:
             ones[node.resource.kind, node.id] = (node.resource, node.id)
         lists.update({(resource.kind, node.id): (resource, node) for resource in tree.kinds(node) if resource.read.listing_owner})
-    parts = [(node.resource, node.record, part) for node in tree.walk() for part in node.resource.read.parts]
+    parts = [(node.resource, node.record, part) for node in tree.walk() for part in node.resource.read.parts if part.field not in node.record]
     named = [(node, names_part(resource, node)) for node in tree.walk() for resource in tree.kinds(node)]
     parts += [(node.resource, node.record, part) for node, part in named if part]
     later = [resource for resource in tree.kinds() if resource.requires.since and resource.requires.since <= snapshot.version]

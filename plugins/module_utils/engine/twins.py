@@ -116,6 +116,9 @@ def rows_in(change: Change, call: Call, answer: Any) -> list[Record]:
         found = read.address.record(change.parent.resource.kind, call.input, answer)
         return [] if found is None else [found]
     parent = change.parent.record if change.parent is not None else None
+    part = change.parent.resource.read.part(read.within) if change.parent is not None and read.within else None
+    if part:
+        return rows_of(change.resource, part.value(answer), parent)
     return rows_of(change.resource, answer if parent is None or read.listing_owner else answer.get(read.within), parent)
 
 
@@ -188,7 +191,7 @@ def _is_empty(client: Client, resource: Resource, id: str, version: Version) -> 
         return True
     listed = [child for child in inner if child.read.listing_owner and (child.requires.since or version) <= version]
     snapshot = Snapshot(version)
-    fetch(client, snapshot, (), [(resource, id)], [(child, Node(resource, id, {}, None, False)) for child in listed])
+    fetch(client, snapshot, (), [(resource, id)], [(child, Node(resource, id, {resource.id_field: id}, None, False)) for child in listed])
     return not any(True for node in snapshot.locate(Item(resource, {}, id=id)) for inner in _made_within(snapshot, node))
 
 

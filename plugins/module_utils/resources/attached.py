@@ -179,23 +179,24 @@ SECURITY = Resource(
     ),
 )
 
+#: Of a host the server runs the script, and of a service the command; it wants a command each time (read in v0.28.8 to v0.30.2).
 SCHEDULE = Resource(
     kind="schedule",
     identity=Identity("scheduleId"),
-    parents=("application", "compose", "server"),
+    parents=("application", "compose", "server", "settings"),
     read=Read("schedule.one", listing="schedule.list", listing_owner=("id", "scheduleType"), complete=True),
-    create=Create("schedule.create", owner_fields=lambda kind: {"scheduleType": kind}),
+    create=Create("schedule.create", (("command", ""),), owner_fields=lambda kind: {"scheduleType": kind}),
     update=Update("schedule.update"),
     remove=Remove("schedule.delete"),
     computed=("appName", "createdAt"),
     fields=(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("cron_expression", TIMES, required=True, at_create=True, always=True),
-        Field("command", NEEDED_TEXT, required=True, at_create=True, always=True),
+        Field("command", NEEDED_TEXT, required_in=("application", "compose"), at_create=True, always=True),
         Field("description", since=(0, 29, 0), at_create=True),
         Field("shell_type", Choice("bash", "sh"), default="bash", at_create=True),
         Field("service_name", at_create=True),
-        Field("script", at_create=True),
+        Field("script", required_in=("server", "settings"), at_create=True),
         Field("enabled", FLAG, default=True, at_create=True),
         Field("timezone", at_create=True),
     ),
@@ -203,13 +204,14 @@ SCHEDULE = Resource(
 
 
 def _backup_owner(kind: str) -> dict[str, Any]:
+    kind = "web-server" if kind == "dokploy-server" else kind
     return {"backupType": "compose"} if kind == "compose" else {"backupType": "database", "databaseType": kind}
 
 
 BACKUP = Resource(
     kind="backup",
     identity=Identity("backupId", key=("destination", "prefix", "database", "service_name")),
-    parents=("postgres", "mysql", "mariadb", "mongo", "libsql", "compose"),
+    parents=("postgres", "mysql", "mariadb", "mongo", "libsql", "compose", "settings"),
     read=Read("backup.one", within="backups", complete=True),
     create=Create("backup.create", owner_fields=_backup_owner, answer=None),
     update=Update("backup.update"),
@@ -223,8 +225,9 @@ BACKUP = Resource(
         Field("enabled", FLAG, at_create=True, always=True),
         Field("keep_latest_count", NUMBER, at_create=True, always=True),
         Field("service_name", at_create=True, always=True),
-        Field("database_type", Choice("postgres", "mysql", "mariadb", "mongo", "libsql"), required_in=("compose",), at_create=True, always=True),
+        Field("database_type", Choice("postgres", "mysql", "mariadb", "mongo", "libsql", "web-server"), required_in=("compose",), at_create=True, always=True),
         Field("metadata", Json(), sensitive=True, at_create=True, always=True),
+        Field("include_encryption_key", FLAG, default=True, since=(0, 29, 0), at_create=True),
     ),
 )
 

@@ -31,6 +31,8 @@ class Identity:
     :ivar variant: the option that says of which type one is, where types have fields and procedures of their own
     :ivar apart: options that tell several of one natural key apart, where they are given; they can change, so they are no part of it
     :ivar single: there is one of it, always, in what it belongs to; it has no name, and its procedures take no id
+    :ivar as_owner: what procedures call it that are about what belongs to it, and the field of its record by which they know it, where
+        these are not its kind and its id
     """
 
     id_field: str
@@ -40,6 +42,7 @@ class Identity:
     variant: str = ""
     apart: tuple[str, ...] = ()
     single: bool = False
+    as_owner: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -238,6 +241,20 @@ class Resource:
     @property
     def id_field(self) -> str:
         return self.identity.id_field
+
+    @property
+    def owner_kind(self) -> str:
+        """What procedures call it that are about what belongs to it."""
+        return self.identity.as_owner[0] or self.kind
+
+    @property
+    def owner_field(self) -> str:
+        """The field of its record by which they know it."""
+        return self.identity.as_owner[1] or self.id_field
+
+    def known_by(self, record: Record) -> Any:
+        """Return what they know it by."""
+        return record.get(self.owner_field) if self.identity.as_owner[1] else self.id_of(record)
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -36,11 +36,14 @@ def _traefik(field: str, procedure: str) -> ReadPart:
     return ReadPart(field, procedure, lambda record: {}, failure=NO_TRAEFIK)
 
 
+#: Backups of the instance and, on v0.28, its schedules belong to the user who makes them, and are listed for that user only.
 #: The mail is sent apart: given at all, the server writes its proxy's own configuration anew and drops its comments.
 SETTINGS = Resource(
     kind="settings",
-    identity=Identity("", key=(), single=True),
+    identity=Identity("", key=(), single=True, as_owner=("dokploy-server", "userId")),
     read=Read(listing="settings.getWebServerSettings", complete=True, parts=(
+        ReadPart("userId", "user.get", value=lambda answer: answer["userId"]),
+        ReadPart("backups", "user.getBackups", value=lambda answer: (answer or {}).get("backups")),
         ReadPart("activateRequests", "settings.haveActivateRequests"),
         _traefik("traefikPorts", "settings.getTraefikPorts"),
         _traefik("traefikDashboard", "settings.haveTraefikDashboardPortEnabled"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .checks import number
 from .errors import TrpcError
 from .instance import PROCEDURES, Handler, Instance, Row, app_name, now
 
@@ -75,6 +76,9 @@ def _create(router: str, one: Attached) -> Handler:
             service = values.pop("serviceId")
             # Without the type of the service it belongs to none.
             values.update({f"{values['serviceType']}Id": service} if "serviceType" in values else {})
+        if router == "schedule" and number(instance.version) >= (0, 29, 0):
+            values.pop("userId", None)
+            values.update({"organizationId": instance.organization} if values.get("scheduleType") == "dokploy-server" else {})
         _refuse_a_second(instance, router, values)
         if "appName" in instance.defaults.get(router, {}).get("row", {}):
             values["appName"] = app_name({"volumeBackups": "volumeBackup"}.get(router, router), None)
@@ -116,7 +120,12 @@ def _one(router: str, one: Attached) -> Handler:
 
 
 def _list(router: str, kind_field: str) -> Handler:
-    return lambda instance, values: instance.rows(router, **{f"{values[kind_field]}Id": values["id"]})
+    def listed(instance: Instance, values: Row) -> list[Row]:
+        if values[kind_field] != "dokploy-server":
+            return instance.rows(router, **{f"{values[kind_field]}Id": values["id"]})
+        own = {} if number(instance.version) >= (0, 29, 0) else {"userId": values["id"]}
+        return instance.rows(router, scheduleType="dokploy-server", **own)
+    return listed
 
 
 def _find(instance: Instance, router: str, one: Attached, wanted: Any) -> Row:

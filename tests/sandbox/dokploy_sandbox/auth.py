@@ -265,6 +265,15 @@ def user_get(instance: Instance, values: Row) -> Row | None:
     return {**member, "user": {**defaults["user"]["row"], **times, **names, "id": user.id, "apiKeys": keys}}
 
 
+@procedure("user.getBackups")
+def user_get_backups(instance: Instance, values: Row) -> Row | None:
+    member = user_get(instance, values)
+    rows = instance.rows("backup", userId=member["userId"]) if member else []
+    return member and {**member["user"], "backups": [{
+        **row, "destination": instance.table("destination").get(str(row["destinationId"])), "deployments": [],
+    } for row in rows]}
+
+
 def _key_field(name: str, row: Row) -> Any:
     """Return a field as a list of keys has it: of the key itself only a hash is kept."""
     if name == "key":

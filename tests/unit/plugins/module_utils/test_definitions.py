@@ -41,13 +41,9 @@ NOT_STATE = {resource.id_field for resource in RESOURCES.values()} | {
     "path",
     # follows from the addresses that are given
     "skipDiscovery",
-    # of the backup of the web server
-    "includeEncryptionKey",
     # what the server makes of a login in a browser, and what nobody reads
     "authId", "accessToken", "refreshToken", "expiresAt", "scopes", "lastAuthenticatedAt", "giteaUsername", "organizationName",
 }
-#: Choices of the API that are for what the module doesn't manage.
-NOT_CHOICES = {"database_type": {"web-server"}}
 #: What a type has not, though all have it but few.
 NOT_OF_TYPE = {("gotify", "server_threshold"), ("ntfy", "server_threshold")}
 #: Procedures that a release lacks of a resource that it has, for a field or type with a version of its own.
@@ -127,7 +123,7 @@ def test_choices_are_those_of_the_api(kind: str, variant: str) -> None:
             schema = schema.get("anyOf", [schema])[0]
             if schema.get("const") == variant:
                 continue
-            assert set(field.value.choices) == set(schema.get("enum", ())) - NOT_CHOICES.get(field.name, set()), field.name
+            assert set(field.value.choices) == set(schema.get("enum", ())), field.name
 
 
 @pytest.mark.parametrize("kind", MANAGED)

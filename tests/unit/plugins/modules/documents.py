@@ -84,6 +84,7 @@ def attached(key: str, values: st.SearchStrategy[Any], **more: Any) -> st.Search
 CRON = st.sampled_from(["0 3 * * *", "@daily"])
 MOUNTS = attached("mount_path", st.sampled_from(["/a", "/b"]), type="file", file_path="f", content=st.sampled_from(["", "text\n", '{"a": 1}']))
 SCHEDULES = attached("name", NAMES, cron_expression=CRON, command="true", enabled=st.booleans())
+HOST_SCHEDULES = attached("name", NAMES, cron_expression=CRON, script="true", enabled=st.booleans())
 VOLUME_BACKUPS = attached("name", NAMES, volume_name="data", prefix="p", cron_expression=CRON, destination="offsite")
 DOMAINS = attached("host", st.sampled_from(["a.example.com", "B.Example.com", "bücher.example"]), port=st.sampled_from([80, 3000]), https=st.booleans())
 APPLICATION = st.fixed_dictionaries({}, optional={
@@ -116,7 +117,7 @@ REDIS = st.fixed_dictionaries({"database_password": st.just("not-a-secret")}, op
 SERVER = st.fixed_dictionaries({"ip_address": st.sampled_from(["203.0.113.10", "a.example.com"])}, optional={
     "description": TEXT, "port": st.sampled_from([22, 2222]), "username": st.sampled_from(["root", "deploy"]), "ssh_key": st.just("key"),
     "server_type": st.sampled_from(["deploy", "build"]), "command": st.sampled_from(["", "true\n"]), "enable_docker_cleanup": st.booleans(),
-    "schedules": SCHEDULES,
+    "schedules": HOST_SCHEDULES,
 })
 ENVIRONMENT = st.fixed_dictionaries({}, optional={
     "applications": st.dictionaries(NAMES, APPLICATION, max_size=2), "compose": st.dictionaries(NAMES, COMPOSE, max_size=1),
@@ -149,7 +150,8 @@ SETTINGS = st.fixed_dictionaries({}, optional={
         st.fixed_dictionaries({"published_port": st.integers(9000, 9002), "target_port": st.just(9000)}, optional={"protocol": st.just("udp")}),
         max_size=2, unique_by=lambda port: port["published_port"],
     ),
-    "monitoring": MONITORING,
+    "monitoring": MONITORING, "schedules": HOST_SCHEDULES,
+    "backups": attached("prefix", NAMES, destination="offsite", database="dokploy", schedule=CRON, enabled=st.booleans()),
 })
 AI_PROVIDERS = st.dictionaries(NAMES, st.fixed_dictionaries({"api_url": st.just("https://models.example.com/v1"), "model": NAMES}, optional={
     "provider_api_key": st.sampled_from(["", "not-a-secret"]), "enabled": st.booleans(),

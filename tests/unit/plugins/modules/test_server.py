@@ -152,7 +152,7 @@ def test_a_stack_makes_a_key_a_server_and_what_is_on_it(run: Run, sandbox: Any) 
     document = {
         "projects": {"shop": {"environments": {"production": {"applications": {"web": {"server": "worker"}}}}}},
         "servers": {"worker": {"ip_address": "203.0.113.10", "ssh_key": "fleet", "command": "true", "schedules": [
-            {"name": "nightly", "cron_expression": "0 3 * * *", "command": "true"},
+            {"name": "nightly", "cron_expression": "0 3 * * *", "script": "true"},
         ]}},
         "ssh_keys": {"fleet": {"private_key": PRIVATE_KEY, "public_key": "ssh-ed25519 not-a-key"}},
     }
@@ -166,7 +166,7 @@ def test_a_stack_makes_a_key_a_server_and_what_is_on_it(run: Run, sandbox: Any) 
     assert run("stack", stack=document, prune="all")["changed"] is False
     assert len(sandbox.requests) == 2
     exported = run("export", return_secrets=True)["stack"]
-    assert list(exported) == ["ssh_keys", "servers", "settings", "projects"]
+    assert list(exported) == ["ssh_keys", "servers", "organizations", "settings", "projects"]
     assert [file["type"] for file in exported["servers"]["worker"].pop("traefik")] == ["main"]
     assert exported["servers"]["worker"] == document["servers"]["worker"]
     assert run("stack", stack=exported, prune="all")["changed"] is False
