@@ -107,7 +107,7 @@ EXAMPLES = r"""
 - name: Say where to agree, as long as nobody has
   ansible.builtin.debug:
     msg: "Open {{ gitlab.git_provider.authorize_url }}"
-  when: gitlab.git_provider.authorize_url | default('', true)
+  when: gitlab.git_provider.authorize_url | default('', true) | length > 0
 
 - name: Bitbucket
   dokploy.dokploy.dokploy_git_provider:
