@@ -100,15 +100,16 @@ class _Reader:
         before = len(self.wrong)
         item.id = _id(options)
         self._manner(item, options)
-        name = options.pop("name", None)
-        if name is not None and item.id is None and resource.key == ("name",):
-            self.wrong.append(f"{path}.name: leave it out; the name is the key, {label}, unless an id says which one is meant")
+        named = resource.key[0]
+        name = options.pop(named, None)
+        if name is not None and item.id is None and len(resource.key) == 1:
+            self.wrong.append(f"{path}.{named}: leave it out; the {named} is the key, {label}, unless an id says which one is meant")
         for option in resource.create.options if resource.create else ():
             given = {name: options.pop(name) for name, _field in option.inputs if name in options}
             item.create_options.update({name: str(value) for name, value in given.items() if value is not None})
             if option.choices and item.create_options.get(option.name, option.choices[0]) not in option.choices:
                 self.wrong.append(f"{path}.{option.name}: must be one of {', '.join(option.choices)}")
-        item.options = read_options(resource, {**options, "name": label if name is None else name}, path, self.wrong, [one.collection for one in kinds])
+        item.options = read_options(resource, {**options, named: label if name is None else name}, path, self.wrong, [one.collection for one in kinds])
         if len(self.wrong) == before:
             self.wrong += [f"{path}.{problem}" for problem in problems(item)]
 
@@ -287,9 +288,9 @@ class _Writer:
         names = [str(resource.name_of(node.record)) for node in ordered]
         for node, name in zip(ordered, names):
             if node.id not in twins and names.count(name) > 1:
-                written[" ".join(self._key(node))] = {"name": name, **self._one(node)}
-            elif node.id in twins:
-                written[f"{name} ({node.id})"] = {"id": node.id, "name": name, **self._one(node)}
+                written[" ".join(self._key(node))] = {resource.key[0]: name, **self._one(node)}
+            elif node.id in twins and not resource.identity.secret:
+                written[f"{name} ({node.id})"] = {"id": node.id, resource.key[0]: name, **self._one(node)}
             else:
                 written[name] = self._one(node)
         return written
@@ -305,7 +306,7 @@ class _Writer:
             if len(same) > 1:
                 found |= {node.id for node in same}
                 where = "/".join([*self._above(same[0]), *self._key(same[0])])
-                ids = ", ".join(sorted(node.id for node in same))
+                ids = ", ".join(sorted(resource.told_id(node.id) for node in same))
                 self.warnings.append(
                     f"{len(same)} of kind {resource.title} are named '{where}' and are written with their ids, which only this server has;"
                     f" rename or remove all but one of them ({ids})"
@@ -333,8 +334,11 @@ class _Writer:
     def _options(self, node: Node) -> dict[str, Any]:
         written = {}
         self.warnings += self.tree.snapshot.left_out(node)
+        named = "" if is_attached(node.resource) or node.resource.single else node.resource.key[0]
         for field in node.resource.fields_of(node.resource.variant_of(node.record)):
-            if field.computed or field.api_name not in node.record or field.name == "name" and not is_attached(node.resource):
+            if field.value.initial and field.required:
+                self.warnings.append(f"{field.name} of {node.path} is left out: the server doesn't give it back")
+            if field.computed or field.api_name not in node.record or field.name == named:
                 continue
             if field.value.masked and node.record[field.api_name] == MASK:
                 self.warnings.append(f"{field.name} of {node.path} is left out: the server doesn't give it back")

@@ -91,6 +91,7 @@ options:
       - github
       - gitlab
       - health
+      - invitation
       - libsql
       - license
       - mariadb
@@ -129,6 +130,7 @@ options:
       - traefik_config
       - trusted_origin
       - update
+      - user
       - vault_provider
       - vault_secret
       - volume_backup

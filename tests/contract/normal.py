@@ -12,7 +12,7 @@ from typing import Any
 #: Fields whose values a server makes up.
 MADE_UP = frozenset((
     "startedAt", "finishedAt", "logPath", "createdAt", "updatedAt", "refreshToken", "uniqueConfigKey", "composeFile", "ID", "Hostname", "EngineVersion",
-    "slug", "CreatedAt", "CreatedSince", "Size", "VirtualSize", "Mountpoint",
+    "slug", "createdAt2", "expirationDate", "expiresAt", "CreatedAt", "CreatedSince", "Size", "VirtualSize", "Mountpoint",
 ))
 #: What a record of something attached has of other things.
 JOINED = frozenset(("application", "compose", "server", "postgres", "mysql", "mariadb", "mongo", "redis", "libsql", "destination", "deployments"))

@@ -9,7 +9,45 @@ from steps import MISSING, Step
 
 ORGANIZATION = {"organizationId": "$organizationId", "name": "$prefix-b"}
 
+EMAIL = "$prefix@example.com"
+SWITCHES = (
+    "canCreateProjects", "canDeleteProjects", "canCreateServices", "canDeleteServices", "canCreateEnvironments", "canDeleteEnvironments",
+    "canAccessToDocker", "canAccessToTraefikFiles", "canAccessToAPI", "canAccessToSSHKeys", "canAccessToGitProviders",
+)
+LISTS = ("accessedProjects", "accessedEnvironments", "accessedServices", "accessedGitProviders", "accessedServers")
+PERMISSIONS = {"id": "$userId", **dict.fromkeys(SWITCHES, True), **{name: [MISSING] for name in LISTS}}
+
 PEOPLE_CASES: dict[str, list[Step]] = {
+    "user": [
+        Step("POST user.createUserWithCredentials", {"email": "$prefix@Example.COM", "password": "not-a-secret", "role": "member"}, save={"userId": "userId"}),
+        Step("POST user.createUserWithCredentials", {"email": EMAIL, "password": "not-a-secret", "role": "member"}),
+        Step("POST user.createUserWithCredentials", {"email": "b" + EMAIL, "password": "not-a-secret", "role": "owner"}),
+        Step("POST user.createUserWithCredentials", {"email": "b", "password": "short", "role": ""}),
+        Step("GET user.one", {"userId": "$userId"}, save={"memberId": "id"}),
+        Step("GET user.all", told=False),
+        Step("POST user.assignPermissions", PERMISSIONS),
+        Step("GET user.one", {"userId": "$userId"}),
+        Step("POST user.assignPermissions", {"id": "$userId", "canCreateProjects": True}),
+        Step("POST organization.updateMemberRole", {"memberId": "$memberId", "role": "admin"}),
+        Step("POST organization.updateMemberRole", {"memberId": "$memberId", "role": "owner"}),
+        Step("POST organization.updateMemberRole", {"memberId": "$memberId", "role": MISSING}),
+        Step("POST organization.updateMemberRole", {"memberId": MISSING, "role": "admin"}),
+        Step("POST organization.inviteMember", {"email": EMAIL, "role": "member"}, save={"invitationId": "id"}),
+        Step("POST organization.removeInvitation", {"invitationId": "$invitationId"}),
+        Step("POST user.remove", {"userId": "$userId"}),
+        Step("POST user.remove", {"userId": "$userId"}),
+        Step("GET user.one", {"userId": "$userId"}),
+    ],
+    "invitation": [
+        Step("POST organization.inviteMember", {"email": "$prefix@Example.COM", "role": "member"}, save={"invitationId": "id", "inviterId": "inviterId"}),
+        Step("POST organization.inviteMember", {"email": EMAIL, "role": "admin"}),
+        Step("POST organization.inviteMember", {"email": "b" + EMAIL, "role": MISSING}),
+        Step("POST organization.inviteMember", {"email": "b", "role": "member"}),
+        Step("GET organization.allInvitations", pick=("id", "$invitationId")),
+        Step("POST user.sendInvitation", {"invitationId": "$invitationId", "notificationId": MISSING}),
+        Step("POST organization.removeInvitation", {"invitationId": "$invitationId"}),
+        Step("POST organization.removeInvitation", {"invitationId": "$invitationId"}),
+    ],
     "organization": [
         Step("POST organization.create", {"name": "$prefix"}, save={"organizationId": "id", "slug": "slug", "ownerId": "ownerId"}),
         Step("GET organization.one", {"organizationId": "$organizationId"}),

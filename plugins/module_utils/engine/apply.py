@@ -13,6 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.calls impor
     adopt_call, create_call, delete_call, running_call, settled, siblings_call, trial_call, update_calls,
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, REPLACE, UPDATE, Change, Plan
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.joining import join
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import Lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import lacking
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import Say, prepare
@@ -136,7 +137,7 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
         raise Outdated
     _reach(client, level)
     _create_options(client, level, BEFORE)
-    answers: dict[Change, Any] = {}
+    answers: dict[Change, Any] = dict.fromkeys(join(client, current, level))
 
     def created(change: Change, answer: Any) -> None:
         answers[change] = answer
@@ -144,7 +145,7 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
 
     refused = None
     try:
-        send(client, [(change, create_call(change, change.resource.create)) for change in level if change.resource.create], created)
+        send(client, [(change, create_call(change, change.resource.create)) for change in level if change.resource.create and change not in answers], created)
     except Refused as error:
         refused = error
     except TransportError:

@@ -135,7 +135,9 @@ class Change:
     @property
     def awaited(self) -> list[Change]:
         """What must be created first, since it is pointed at; what a procedure of its own sets is set when all is created."""
-        return [one.change for name, value in self.sent.items() if not self.resource.update.part(name, self.owner) for one in pending(value)]
+        given = {field.api_name for field in self.resource.fields if field.at_create}
+        names = [name for name in self.sent if name in given or not self.resource.update.part(name, self.owner)]
+        return [one.change for name in names for one in pending(self.sent[name])]
 
     @property
     def removes_first(self) -> bool:

@@ -221,12 +221,13 @@ class _Run:
     def _partial(self, message: str, current: Plan) -> ApplyError:
         """Say what was done before an error. After a lost answer, what the newest plan no longer has is done."""
         left = {str(change): change for change in current.effective if not change.done}
+        ended = {name: change.resource.told_id(change.id) for name, change in left.items() if self._ends_replacement(change)}
         begun = {name: change for name, change in left.items() if _is_begun(change)}
         return ApplyError(
             message,
             [str(change) for change in self.carried.values() if str(change) not in left],
             [f"{name} ({_so_far(change)})" for name, change in begun.items()],
-            [f"{name} (the one with id {change.id})" if self._ends_replacement(change) else name for name, change in left.items() if name not in begun],
+            [f"{name} (the one with id {ended[name]})" if name in ended else name for name in left if name not in begun],
         )
 
 
@@ -262,7 +263,9 @@ def _licensed(change: Change) -> list[str]:
         return [name]
     parts = [part for part in change.parts if part.licensed and not clears(part, change.sent)]
     fields = [field for part in parts for field in change.resource.fields if field.api_name in part.fields]
-    return [f"{field.name} of {name}" for field in fields if field.api_name in change.sent]
+    # What a new one has anyway is not sent.
+    unset: tuple[Any, ...] = (None, False, []) if change.action == CREATE else ()
+    return [f"{field.name} of {name}" for field in fields if field.api_name in change.sent and change.sent[field.api_name] not in unset]
 
 
 def _is_begun(change: Change) -> bool:
@@ -281,8 +284,9 @@ def _so_far(change: Change) -> str:
     if change.removes_first and not change.id:
         return "the old one is removed, but there is no new one"
     if change.action == REPLACE and change.node is not None and not change.removes_first:
-        return f"with id {change.id}, but the old one, {change.node.id}, is still there; run again to remove it"
-    return f"with id {change.id}, but its other options are not set"
+        told = change.resource.told_id
+        return f"with id {told(change.id)}, but the old one, {told(change.node.id)}, is still there; run again to remove it"
+    return f"with id {change.resource.told_id(change.id)}, but its other options are not set"
 
 
 def _about(change: Change) -> Any:
@@ -302,6 +306,9 @@ def _differs(change: Change, again: Plan) -> bool:
     newer = again.of(change.item)
 
     def place(one: Change) -> tuple[Any, ...]:
-        return one.node and one.node.id, one.parent and one.parent.id
+        # Of what was made by the very change that was refused, the id is known to both.
+        return one.id, one.parent and one.parent.id
 
-    return newer.action == NONE or place(newer) != place(change)
+    # What only a new one is given can't be seen to be as it was to be.
+    unseen = bool(change.id) and any(field.value.initial and field.api_name in change.sent for field in change.resource.fields)
+    return newer.action == NONE and not unseen or place(newer) != place(change)

@@ -151,13 +151,9 @@ def _decide(
         if node is None:
             change.missing = parent.missing if parent and parent.missing else _missing(item, parent, snapshot)
         return [change]
-    if resource.requires.since and snapshot.version < resource.requires.since:
-        raise DokployError(_needs(resource.noun, resource.requires.since, snapshot.version, "update the server"))
+    _check_version(item, snapshot.version)
     if item.state == ABSENT:
         return removal(change, node, snapshot) if node else [change]
-    trial = resource.create.trial if resource.create and item.test else None
-    if trial and trial.since and snapshot.version < trial.since:
-        raise DokployError(_needs("test", trial.since, snapshot.version, "leave the option out or update the server"))
     if parent is not None and parent.missing:
         if not assume_parents:
             raise DokployError(parent.missing)
@@ -165,6 +161,8 @@ def _decide(
     if item.id is not None and node is None:
         raise DokployError(f"id: there is no {resource.title} with the id '{item.id}'")
     warnings += [f"{resource.at(change.path)}: {words}" for words in resource.checks.doubtful(item.options)]
+    if node is None and _is_moot(item, snapshot):
+        return [change]
     item = _completed(change, item, warnings)
     wanted = _api_values(item, snapshot, change.record, new)
     implied = _implied(item, parent)
@@ -183,6 +181,27 @@ def _decide(
         raise DokployError(f"{change.action} of {resource.at(change.path)} is not possible: {refusal}")
     note_sync(change, item, snapshot)
     return [change]
+
+
+def _check_version(item: Item, version: Version) -> None:
+    """Make sure that a server is new enough for an item.
+
+    :raises DokployError: where not
+    """
+    resource = item.resource
+    if resource.requires.since and version < resource.requires.since:
+        raise DokployError(_needs(resource.noun, resource.requires.since, version, "update the server"))
+    trial = resource.create.trial if resource.create and item.test and item.state == PRESENT else None
+    if trial and trial.since and version < trial.since:
+        raise DokployError(_needs("test", trial.since, version, "leave the option out or update the server"))
+
+
+def _is_moot(item: Item, snapshot: Snapshot) -> bool:
+    """Say whether none is needed any more."""
+    resource = item.resource
+    moot = resource.create.moot if resource.create else None
+    told = snapshot.parts.get((resource.kind, resource.id_of({})), {})
+    return moot is not None and resource.key_stated(item.options)[0] in told.get(moot.field, ())
 
 
 def _completed(change: Change, item: Item, warnings: list[str]) -> Item:
@@ -211,7 +230,7 @@ def _completed(change: Change, item: Item, warnings: list[str]) -> Item:
 
 
 def _several(item: Item, nodes: list[Node]) -> str:
-    ids = ", ".join(sorted(node.id for node in nodes))
+    ids = ", ".join(sorted(item.resource.told_id(node.id) for node in nodes))
     kind = item.resource.title
     if item.state == GIVEN:
         return f"{item.resource.kind}: {len(nodes)} of kind {kind} are named '{item.label}'; give the id of the one that is meant ({ids})"
@@ -266,8 +285,12 @@ def _id_of(value: Reference, name: str, option: str, snapshot: Snapshot, new: di
     if name in value.known:
         return name
     change = next((new[kind, name] for kind in value.within or (value.kind,) if new.get((kind, name))), None)
+    node = change.node if change else snapshot.reference(value, name, option)
+    wrong = value.unfit({**(node.resource.options(node.record) if node else {}), **(change.item.options if change and change.item else {})})
+    if wrong:
+        raise DokployError(f"{option}: {name} {wrong}")
     if change is None:
-        return snapshot.reference(value, name, option).id
+        return node.id if node else None
     id_field = RESOURCES[change.resource.kind if value.within else value.kind].id_field
     return change.node.record[id_field] if change.node and change.action != REPLACE else Pending(change, id_field)
 
@@ -323,8 +346,11 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
     _move(change, item, node)
     if change.sent or change.move:
         change.action = UPDATE
-    if fixed:
-        replace_whole(change, item, fixed)
+    stale = resource.id_of(item.replaced) in (None, node.id) and resource.update.stale(record, item.create_options)
+    if stale:
+        change.before["renewed"], change.after["renewed"] = False, True
+    if fixed or stale:
+        replace_whole(change, item, fixed, wanted)
 
 
 def _move(change: Change, item: Item, node: Node) -> None:

@@ -38,7 +38,10 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     roots.update({item.resource.kind: item.resource for item in tops if item.resource.kind not in {one.resource.kind for one in sought}})
     fetch(
         client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one],
-        parts=[(item.resource, {}, part) for item in items if item.resource.single for part in _parts(item, within.get(id(item), []))], sought=sought,
+        parts=[
+            (item.resource, {}, part) for item in items
+            for part in (_parts(item, within.get(id(item), [])) if item.resource.single else _moot(item))
+        ], sought=sought,
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
     more = item_calls(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete]) + sync_calls(snapshot, items)
@@ -49,7 +52,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
         nodes = _candidates(snapshot, item)
         inner = within.get(id(item), [])
         asked = [*(nodes if _needs_details(item, inner) else ()), *(_around_holders(snapshot, item) if nodes else ())]
-        asked = [node for node in asked if not node.detailed] + (nodes if _check(item) and item.id is None else [])
+        asked = [node for node in asked if not node.detailed] + (nodes if _check(item) and item.id is None else []) + _around_named(snapshot, item)
         ones.update({(node.resource.kind, node.id): (node.resource, node.id) for node in asked})
         lists.update(_unlisted(snapshot, nodes, inner))
         parts += [(item.resource, node.record, part) for node in nodes if not item.resource.single for part in _parts(item, inner)]
@@ -88,6 +91,14 @@ def _around_holders(snapshot: Snapshot, item: Item) -> list[Node]:
     return [node for kind in dict.fromkeys(kind for holder in _holders(item) for kind in holder.parents) for node in snapshot.everything(RESOURCES[kind])]
 
 
+def _around_named(snapshot: Snapshot, item: Item) -> list[Node]:
+    """Return what that is in which an item names by its path, since a list doesn't name all that is in it."""
+    options = item.options if item.state == PRESENT else {}
+    named = [(value, path) for name, given in options.items() for value in [item.resource.field(name).value] if isinstance(value, Reference) and value.within
+             for path in listed(given)]
+    return [node for value, path in named for node in snapshot.named(RESOURCES[value.kind], None, path.split("/")[0])]
+
+
 def _parts(item: Item, inner: list[Resource]) -> list[ReadPart]:
     """Return the procedures that read what an item states, what is in it, or what tells whether it can be removed, and no record has.
 
@@ -102,6 +113,12 @@ def _parts(item: Item, inner: list[Resource]) -> list[ReadPart]:
     beyond = bool(stated - {item.resource.field(name).api_name for name in item.resource.key})
     stated.update(field for one in inner for field in (one.read.within, "" if one.single or one.read.address else item.resource.owner_field))
     return [*_check(item), *(part for part in item.resource.read.parts if item.whole or (part.field in stated if part.field else beyond))]
+
+
+def _moot(item: Item) -> list[ReadPart]:
+    """Return what tells whether an item is needed at all."""
+    moot = item.resource.create.moot if item.resource.create and item.state == PRESENT else None
+    return [moot] if moot else []
 
 
 def _check(item: Item) -> list[ReadPart]:

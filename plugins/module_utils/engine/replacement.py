@@ -22,19 +22,21 @@ def replaced(item: Item, nodes: list[Node]) -> list[Node]:
     return [node for node in nodes if node.id == old or successor and successor(node.id) in ids]
 
 
-def replace_whole(change: Change, item: Item, fixed: list[str]) -> None:
+def replace_whole(change: Change, item: Item, fixed: list[str], wanted: dict[str, Any]) -> None:
     """Make a change one that makes the resource anew, with all that it has.
 
     :param fixed: the options that can't be changed
+    :param wanted: what the options are to be, in the values of the API
     :raises DokployError: where the user named it by its id, which the new one doesn't have
     """
     if item.id is not None:
         raise DokployError(
-            f"{' and '.join(fixed)} of {change.resource.at(change.path)} can only be changed by making it anew, which gives it another id;"
+            f"{' and '.join(fixed) or 'the age'} of {change.resource.at(change.path)} can only be changed by making it anew, which gives it another id;"
             " leave the id out, or remove it and create it anew"
         )
     change.action = REPLACE
-    change.sent = {**held(change.resource, change.record), **change.sent}
+    given = {change.resource.field(name).api_name: value for name, value in wanted.items()}
+    change.sent = {**given, **held(change.resource, change.record), **change.sent}
 
 
 def held(resource: Resource, record: dict[str, Any]) -> dict[str, Any]:

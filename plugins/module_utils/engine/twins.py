@@ -216,14 +216,15 @@ def _remove(client: Client, work: list[tuple[Change, Record]]) -> set[str | None
 
 
 def _told(change: Change, others: list[Record]) -> str:
+    here, other = (change.resource.told_id(id) for id in (change.id, others[0][change.resource.id_field]))
     return (
-        f"{change.resource.at(change.path)} was made twice at the same moment, here and by another run; the one made here ({change.id})"
-        f" was removed again, and the other ({others[0][change.resource.id_field]}) is used"
+        f"{change.resource.at(change.path)} was made twice at the same moment, here and by another run; the one made here ({here})"
+        f" was removed again, and the other ({other}) is used"
     )
 
 
 def _unsettled(change: Change, rows: list[dict[str, Any]]) -> str:
-    ids = ", ".join(row[change.resource.id_field] for row in rows)
+    ids = ", ".join(change.resource.told_id(row[change.resource.id_field]) for row in rows)
     if change.resource.create and change.resource.create.twins:
         return f"{len(rows)} of kind {change.resource.title} are named '{change.path}' ({ids}): {change.resource.create.twins}"
     return (

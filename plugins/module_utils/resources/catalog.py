@@ -21,6 +21,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrat
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.network import NETWORK, NODE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import NOTIFICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.organization import CUSTOM_ROLE, ORGANIZATION
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.people import INVITATION, USER
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.project import ENVIRONMENT, PROJECT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reference import REFERENCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.server import SERVERS
@@ -32,7 +33,7 @@ RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
         PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, *GIT_PROVIDERS, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
-        *INTEGRATIONS, VAULT_PROVIDER, CUSTOM_ROLE, ORGANIZATION, SETTINGS, MONITORING, TRAEFIK_CONFIG, *ENTERPRISE,
+        *INTEGRATIONS, VAULT_PROVIDER, CUSTOM_ROLE, ORGANIZATION, USER, INVITATION, SETTINGS, MONITORING, TRAEFIK_CONFIG, *ENTERPRISE,
     )
 }
 

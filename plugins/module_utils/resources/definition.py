@@ -13,6 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, CreateOption, Preparation, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
 
 
 def join(parts: Iterable[Any]) -> str:
@@ -30,6 +31,7 @@ class Identity:
     :ivar counted: takes the values of the key and puts None in the place of those that tell nothing
     :ivar variant: the option that says of which type one is, where types have fields and procedures of their own
     :ivar apart: options that tell several of one natural key apart, where they are given; they can change, so they are no part of it
+    :ivar secret: whoever has the id can use it, so it is never in output
     :ivar single: there is one of it, always, in what it belongs to; it has no name, and its procedures take no id
     :ivar as_owner: what procedures call it that are about what belongs to it, and the field of its record by which they know it, where
         these are not its kind and its id
@@ -41,6 +43,7 @@ class Identity:
     counted: Callable[[tuple[Any, ...]], tuple[Any, ...]] = lambda key: key
     variant: str = ""
     apart: tuple[str, ...] = ()
+    secret: bool = False
     single: bool = False
     as_owner: tuple[str, str] = ("", "")
 
@@ -324,6 +327,10 @@ class Resource:
         """Return the id in a record, or None where it has none."""
         return self.kind if self.single else record.get(self.id_field)
 
+    def told_id(self, id: Any) -> str:
+        """Return an id as messages may have it."""
+        return HIDDEN if self.identity.secret else str(id)
+
     def address(self, id: str | None) -> dict[str, Any]:
         """Return what tells a procedure which one it is about."""
         return {} if self.single else {self.id_field: id}
@@ -380,7 +387,7 @@ class Resource:
         }
         if "name" not in options and self.name_of(record) is not None:
             options["name"] = self.name_of(record)
-        for name in (self.id_field, *self.computed):
+        for name in (*(() if self.identity.secret and not secrets else (self.id_field,)), *self.computed):
             if name in record:
                 options[snake(name)] = record[name]
         return {**options, **{name: value for field in self.fields for name, value in field.value.tells(record.get(field.api_name)).items()}}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Consent, Joining
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
@@ -251,6 +252,8 @@ class Create:
     :ivar advice: what to do where the server refuses it, each with a part of the server's words
     :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
     :ivar preparation: what makes a new one fit for use
+    :ivar joining: how one is made by servers that make none themselves
+    :ivar moot: procedure that tells for which values of the first option of the natural key none is needed any more
     :ivar sync: how what its host has already is taken over in the place of a new one
     """
 
@@ -269,6 +272,8 @@ class Create:
     advice: tuple[tuple[str, str], ...] = ()
     reaches: tuple[str, str] | None = None
     preparation: Preparation | None = None
+    joining: Joining | None = None
+    moot: ReadPart | None = None
     sync: Sync | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:
@@ -319,6 +324,7 @@ class Update:
     :ivar asked: the option that must ask for that; empty where nothing must
     :ivar successor: makes the id of what replaces one of the old ones by its id, where the server takes an id: so every run can tell what is
         left of a replacement that broke off, and of two that replace the same at once one is refused
+    :ivar stale: says whether one is made anew though nothing of it is to change (record, options that ask for something)
     :ivar unsure: what it answers says nothing, so that what it should have set is read again
     :ivar since: first server version that has the procedure; before it nothing can be changed
     """
@@ -331,26 +337,13 @@ class Update:
     replaces: str = ""
     asked: str = ""
     successor: Callable[[str], str] | None = None
+    stale: Callable[[Record, dict[str, Any]], bool] = lambda record, asked: False
     unsure: bool = False
     since: Version | None = None
 
     def part(self, field: str, owner: str) -> Part | None:
         """Return the procedure that sets a field of the API, given the kind of what the resource belongs to."""
         return next((part for part in self.parts if field in part.fields and part.owner in ("", owner)), None)
-
-
-@dataclass(frozen=True)
-class Consent:
-    """What the user must ask for, in so many words, before one is removed.
-
-    :ivar option: option that asks for it
-    :ivar why: what it would do, in words that follow the resource
-    :ivar wanted: says of which ones (record, hash of the key that is used)
-    """
-
-    option: str
-    why: str
-    wanted: Callable[[Record, str], bool] = lambda record, key: True
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ class Value:
     :cvar elements: type of the elements of a list
     :cvar hidden: every value is a secret
     :cvar masked: the server keeps it back, so that nobody can tell whether it is another
+    :cvar initial: only a new one is given it, and the server never tells it
     :cvar fraction: it may be given as a number such as 0.5
     :param empty: what the API takes to clear the field
     :param rules: what the server asks of it
@@ -127,6 +128,7 @@ class Value:
     choices: tuple[str, ...] = ()
     hidden = False
     masked = False
+    initial = False
     fraction = False
 
     def __init__(self, empty: Any = None, *rules: Rule, needed: bool = False, file: str = "") -> None:
@@ -276,15 +278,16 @@ class Reference(Value):
     :ivar kind: kind of the resource
     :ivar ordered: of several it matters which comes first
     :ivar known: names that stand for something of the server's own, and are their own ids as are those of all of the kind
+    :ivar unfit: says what is wrong with one that is named (its options), in words that follow its name
     :ivar within: kinds of what is meant where it is something within the other resource, named by its path: ``shop/production/web``
     """
 
     def __init__(
         self, kind: str, many: bool = False, needed: bool = False, ordered: bool = True, known: tuple[str, ...] = (), within: tuple[str, ...] = (),
-        rules: tuple[Rule, ...] = (),
+        rules: tuple[Rule, ...] = (), unfit: Callable[[dict[str, Any]], str | None] = lambda options: None,
     ) -> None:
         super().__init__(None if ordered else [], *rules, needed=needed)
-        self.kind, self.ordered, self.known, self.within = kind, ordered, known, within
+        self.kind, self.ordered, self.known, self.within, self.unfit = kind, ordered, known, within, unfit
         if many:
             self.type, self.elements = "list", "str"
 
@@ -332,6 +335,26 @@ class Masked(Value):
     """A secret that the server doesn't give back: it shows a mask or nothing."""
 
     masked = True
+
+
+class Initial(Value):
+    """What only a new one is given; the server never tells it again."""
+
+    initial = True
+
+    def same(self, current: Any, wanted: Any) -> bool:
+        return True
+
+
+class InitialReference(Initial, Reference):
+    """What is done with a new one by something else."""
+
+
+class Lower(Value):
+    """A text in which the server makes every letter a small one."""
+
+    def to_api(self, value: Any) -> Any:
+        return super().to_api(str(value).lower())
 
 
 class Trimmed(Value):

@@ -58,6 +58,14 @@ class Visitor(Client):
 
     keyed = False
 
+    @classmethod
+    def beside(cls, client: Client) -> Visitor:
+        """Return one who speaks with the server of a client, and counts its requests with that one's."""
+        other = cls.__new__(cls)
+        other.__dict__.update(client.twin().__dict__)
+        other._session.headers.pop("x-api-key", None)
+        return other
+
     def holder(self, api_key: str) -> Client:
         """Return a client of the same server that speaks in the name of a key, and counts its requests with this one's."""
         self.hide([api_key])
@@ -92,6 +100,23 @@ class Visitor(Client):
         with self.patience(max(self._timeout, SIGN_UP_SECONDS)):
             self._auth("sign-up/email", {"email": email, "password": password, "name": first_name, "lastName": last_name})
         self._check_session()
+
+    def join(self, token: str, email: str, password: str) -> None:
+        """Sign up as somebody who is invited, or sign in where there is such an account already, and accept the invitation.
+
+        :raises AuthError: where the server refuses it
+        :raises TransportError: where no answer came
+        """
+        with self.patience(max(self._timeout, SIGN_UP_SECONDS)):
+            try:
+                self._auth("sign-up/email", {"email": email, "password": password, "name": "", "lastName": ""}, {"x-dokploy-token": token})
+            except AuthError as error:
+                if error.code != USER_EXISTS:
+                    raise
+                if not self.sign_in(email, password):
+                    raise DokployError(f"{email} has an account on the server already, with a second factor; let {email} be invited") from error
+            self._check_session()
+            self._auth("organization/accept-invitation", {"invitationId": token})
 
     def sign_in(self, email: str, password: str) -> bool:
         """Sign in, and say whether that is all; where it is false, a second factor is wanted.
@@ -134,14 +159,15 @@ class Visitor(Client):
         if not any(cookie.name.endswith("session_token") for cookie in self._session.cookies):
             raise DokployError(f"{self._where} gave no session with its answer; check whether a proxy in front of the server takes cookies away")
 
-    def _auth(self, path: str, values: dict[str, Any]) -> dict[str, Any]:
+    def _auth(self, path: str, values: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
         """Return what an endpoint of ``/api/auth`` answers.
 
+        :param headers: what the request has besides
         :raises AuthError: where the server refuses it
         :raises TransportError: where no answer came
         """
         call = Call(f"auth/{path}")
-        first, second = self._origins()
+        first, second = ({**(headers or {}), **({"Origin": origin} if origin else {})} for origin in self._origins())
         try:
             return self._persist(MUTATION, [call], lambda left: self._auth_attempt(path, values, first, left))
         except AuthError as error:
@@ -159,10 +185,8 @@ class Visitor(Client):
         parts = urlsplit(self._where)
         return [f"{scheme}://{parts.netloc}" for scheme in sorted(("http", "https"), key=lambda scheme: scheme != parts.scheme)]
 
-    def _auth_attempt(self, path: str, values: dict[str, Any], origin: str, left: float) -> dict[str, Any] | Failure:
-        response = self._request(
-            "POST", f"{self._where}/api/auth/{path}", json.dumps(values).encode("ascii"), left, {"Origin": origin} if origin else None,
-        )
+    def _auth_attempt(self, path: str, values: dict[str, Any], headers: dict[str, str], left: float) -> dict[str, Any] | Failure:
+        response = self._request("POST", f"{self._where}/api/auth/{path}", json.dumps(values).encode("ascii"), left, headers)
         if isinstance(response, Failure):
             return response
         if response.status_code == 429:

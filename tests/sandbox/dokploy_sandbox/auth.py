@@ -24,7 +24,7 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from . import organizations
+from . import members, organizations
 from .errors import TrpcError
 from .instance import Date, Instance, Row, new_id, now, procedure
 
@@ -47,6 +47,7 @@ class User:
     organization: str = ""
     secret: str = ""
     two_factor: bool = False
+    verified: bool = False
 
     def shown(self, release: str) -> Row:
         """What an answer tells of it."""
@@ -117,12 +118,12 @@ class People:
         kind = path.split("/")[0] if path.startswith("two-factor") else path
         if not path.startswith(LIMITED):
             return
-        recent = self.attempts.setdefault(kind, [])
-        if recent and time.monotonic() - recent[-1] >= WINDOW:
+        recent, time_now = self.attempts.setdefault(kind, []), time.monotonic() + self.instance.queue.skipped
+        if recent and time_now - recent[-1] >= WINDOW:
             recent.clear()
         if len(recent) >= ATTEMPTS:
             raise Refusal(429, "Too many requests. Please try again later.")
-        recent.append(time.monotonic())
+        recent.append(time_now)
 
     def session(self, user: User) -> str:
         token = secrets.token_urlsafe(24)
@@ -169,8 +170,12 @@ async def _sign_up(people: People, values: Row, request: Request) -> Response:
         raise Refusal(400, "Password too short", "PASSWORD_TOO_SHORT")
     if values["email"].lower() in people.users:
         raise Refusal(422, "User already exists. Use another email.", "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")
-    if people.has_owner:
+    token = request.headers.get("x-dokploy-token", "")
+    if people.has_owner and not token:
         raise Refusal(400, "Admin is already created")
+    if token:
+        members.check_token(people.instance, token, values["email"])
+        return _signed_in(people, people.add(values["email"], values["password"], values["name"], values.get("lastName", ""), "user"), {})
     user = people.add(values["email"], values["password"], values["name"], values.get("lastName", ""))
     # Until then it belongs to no organization, and nobody is an owner.
     await asyncio.sleep(people.waits)
@@ -217,6 +222,10 @@ async def _verify(people: People, values: Row, request: Request) -> Response:
     return response
 
 
+async def _accept(people: People, values: Row, request: Request) -> Response:
+    return JSONResponse(members.accept(people.instance, _user_of(people, request), values["invitationId"]))
+
+
 async def _sign_out(people: People, values: Row, request: Request) -> Response:
     people.sessions.pop(request.cookies.get(SESSION, ""), None)
     response = JSONResponse({"success": True})
@@ -226,6 +235,7 @@ async def _sign_out(people: People, values: Row, request: Request) -> Response:
 
 HANDLERS: dict[str, Callable[[People, Row, Request], Any]] = {
     "sign-up/email": _sign_up, "sign-in/email": _sign_in, "two-factor/enable": _enable, "two-factor/verify-totp": _verify, "sign-out": _sign_out,
+    "organization/accept-invitation": _accept,
 }
 
 

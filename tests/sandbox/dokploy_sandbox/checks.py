@@ -117,7 +117,7 @@ def _issues(name: str, error: Any) -> list[dict[str, Any]]:
         types = _types(error.schema["properties"][field])
         if name.startswith(GROUPED) and ("null" in types or "boolean" in types or field == "serverId" or (name, field) in WANTED_ALL_THE_SAME):
             return [_wrong_type(path + [field], "nonoptional", "undefined")]
-        if name.startswith(GROUPED_FLAGS) and "boolean" in types or name == "libsql.create":
+        if name.startswith(GROUPED_FLAGS) and "boolean" in types or name in ("libsql.create", "user.assignPermissions"):
             return [_wrong_type(path + [field], "nonoptional", "undefined")]
         choices = error.schema["properties"][field].get("enum")
         if choices and name.startswith(("backup.", "settings.assignDomainServer")):

@@ -107,6 +107,9 @@ class Instance:
         #: What programs that monitor hosts have measured, by the address at which they tell it.
         self.measured: dict[str, list[Row]] = {}
         self.can_pull = True
+        self.can_mail = True
+        #: Who was told by mail that it is invited.
+        self.mailed: list[str] = []
         #: What accounts of DNS providers see, by the id of a zone.
         self.zones: dict[str, Row] = {"zone-1": {"name": "example.com", "records": {}}, "zone-2": {"name": "example.org", "records": {}}}
         #: how often a program that monitors a host was started
@@ -174,6 +177,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     git_providers,
     integrations,
     machines,
+    members,
     notifications,
     organizations,
     projects,

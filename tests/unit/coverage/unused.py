@@ -30,6 +30,7 @@ SUPERSEDED: dict[str, str] = {
     "settings.updateWebServerTraefikConfig": "settings.updateTraefikFile",
     "organization.one": "organization.all",
     "customRole.membersByRole": "user.all",
+    "user.one": "user.all",
     "{mariadb,mongo,mysql,postgres,redis}.saveExternalPort": "the update of the database and its deployment",
     # lists of what one list has already
     "*.search": "the lists of an environment; a search leaves out what an owner may see (FACTS, Names are not unique)",
@@ -92,6 +93,10 @@ LEFT: dict[str, str] = {
     "server.getDefaultCommand": "shows the script that a setup runs where none is set",
     "server.publicIp": "asks the internet for the server's own address, and waits a minute where there is none",
     "notification.receiveNotification": "the agent that watches a server calls it",
+    "user.update": "a user changes nobody but itself; and the server answers a change of the password by key with an error though it makes it",
+    "user.revokeSession": "ends the session of somebody, now and then; dokploy_info lists them",
+    "user.getInvitations": "where the user of the key is invited itself; one accepts in a browser",
+    "user.getUserByToken": "the page behind the link of an invitation asks it",
     "user.generateToken": "answers an empty text on every version",
     "user.getMetricsToken": "a token for the web interface's charts",
     "user.getBookmarkedTemplates": "a bookmark of the web interface",
@@ -143,7 +148,7 @@ LEFT: dict[str, str] = {
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
-        "{organization,user}.*",
+        "user.getBackups",
         "forwardAuth.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",

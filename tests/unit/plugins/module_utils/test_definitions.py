@@ -49,6 +49,7 @@ NOT_OF_TYPE = {("gotify", "server_threshold"), ("ntfy", "server_threshold")}
 #: Procedures that a release lacks of a resource that it has, for a field or type with a version of its own.
 LATER = {"v0.28.8": {
     "notification.createMattermost", "notification.updateMattermost", "server.updateBuildsConcurrency", "certificates.update",
+    "user.createUserWithCredentials",
 }}
 #: What no procedure does: a definition says what to do instead.
 NOT_BY_API = {"github.create"}

@@ -190,6 +190,14 @@ VAULT_PROVIDERS = st.fixed_dictionaries({}, optional={
 CERTIFICATES = st.dictionaries(NAMES, st.builds(
     lambda number, more: {**pair(number), **more}, st.integers(0, 1), st.fixed_dictionaries({}, optional={"auto_renew": st.booleans()}),
 ), max_size=2)
+#: What they see is something that is there always.
+PERSON = {"password": st.just("not-a-secret")}
+USERS = st.dictionaries(
+    st.sampled_from(["ada@example.com", "bob@example.com"]),
+    st.fixed_dictionaries({**PERSON, "role": st.just("member")}, optional={"can_create_projects": st.booleans(), "can_access_to_docker": st.booleans()})
+    | st.fixed_dictionaries({**PERSON, "role": st.just("admin")}), max_size=2,
+)
+INVITATIONS = st.dictionaries(st.just("eve@example.com"), st.fixed_dictionaries({}, optional={"role": st.sampled_from(["admin", "member"])}), max_size=1)
 ORGANIZATION = st.fixed_dictionaries({}, optional={"logo": st.sampled_from(["", "https://shop.example.com/logo.svg"])})
 #: What is named in them comes last, and is there always.
 DOCUMENT = st.fixed_dictionaries({
@@ -206,7 +214,9 @@ DOCUMENT = st.fixed_dictionaries({
     "certificates": CERTIFICATES,
     "ai_providers": AI_PROVIDERS,
     "tags": st.fixed_dictionaries({name: st.fixed_dictionaries({}, optional={"color": TEXT}) for name in ("one", "two")}),
+    "invitations": INVITATIONS,
     "organizations": st.dictionaries(NAMES, ORGANIZATION, max_size=2),
+    "users": USERS,
     "servers": st.fixed_dictionaries({"worker": SERVER}),
 }, optional={"settings": SETTINGS})
 
@@ -234,8 +244,14 @@ def filled(exported: dict[str, Any]) -> dict[str, Any]:
     }}
 
 
+def refilled(exported: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """Return an export with what the server doesn't give back."""
+    users = {email: {**user, "password": document["users"][email]["password"]} for email, user in exported.get("users", {}).items()}
+    return {**exported, **({"users": users} if users else {})}
+
+
 #: What the server makes up, so that two servers with the same stack differ in it.
-MADE_UP = ("id", "slug", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
+MADE_UP = ("id", "slug", "expiresAt", "createdAt", "updatedAt", "appName", "refreshToken", "uniqueConfigKey", "volumeName", "certificatePath")
 
 
 def _told(value: Any) -> Any:

@@ -14,7 +14,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .documents import DOCUMENT, SECRET, STACK, filled, fitted
+from .documents import DOCUMENT, SECRET, STACK, filled, fitted, refilled
 
 Run = Callable[..., dict[str, Any]]
 
@@ -30,7 +30,7 @@ def test_an_export_changes_nothing_where_it_is_from_and_makes_the_same_anywhere_
     again = run("stack", stack=exported, prune="all")
     assert (again["changed"], again["diff"]) == (False, [])
     sandbox.reset(release)
-    run("stack", stack=filled(exported))
+    run("stack", stack=refilled(filled(exported), document))
     assert run("export", return_secrets=True, defaults=defaults)["stack"] == exported
 
 
@@ -148,7 +148,8 @@ def test_an_export_states_what_is_alike_with_its_id(
     applied = run("stack", stack=exported, prune="all")
     assert (applied["changed"], applied["diff"]) == (False, [])
     owners = [exported.get("settings", {}), *exported.get("servers", {}).values()]
-    singles = ("settings" in exported) + sum(name in owner for owner in owners for name in ("monitoring", "traefik"))
+    unique = len(exported.get("users", ())) + len(exported.get("invitations", ()))
+    singles = unique + ("settings" in exported) + sum(name in owner for owner in owners for name in ("monitoring", "traefik"))
     assert applied["summary"]["unchanged"] - singles == sum(
         len(sandbox.instance.table(table)) for table in (*ALIKE, "gitProvider")
     ) - sum(row["volumeName"] is not None and row["volumeName"].endswith("-data") for row in sandbox.instance.table("mounts").values())
