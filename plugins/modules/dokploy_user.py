@@ -54,10 +54,15 @@ options:
     type: list
     elements: str
     aliases: [accessed_service_ids]
-  accessed_servers:
+  accessed_git_providers:
     description:
-      - The same of remote servers, by their names or ids. Since Dokploy v0.29.
-      - Without an enterprise license all see all servers, and a server throws this away. It is refused then.
+      - The same of git providers, by their names or ids. Since Dokploy v0.29, and with an enterprise license only. Without one a server throws
+        it away, so it is refused.
+    type: list
+    elements: str
+    aliases: [accessed_git_provider_ids]
+  accessed_servers:
+    description: The same of remote servers, as with O(accessed_git_providers).
     type: list
     elements: str
     aliases: [accessed_server_ids]

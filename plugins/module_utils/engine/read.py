@@ -14,6 +14,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE, VERSION, ReadPart, Record
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version, parse_version, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError

@@ -12,9 +12,9 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import SERVICE_KINDS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import MAIL
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.organization import OWNER, role
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Part, Read, ReadPart, Record, Remove, Update
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.settings import MAIL
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
     OFF_FLAG, Initial, InitialReference, Lower, Reference, Rule,
 )
@@ -39,7 +39,10 @@ ACCESS = (
     Field("accessed_projects", _these("project"), "accessedProjects"), Field("accessed_environments", _these("project", "environment"), "accessedEnvironments"),
     Field("accessed_services", _these("project", *SERVICE_KINDS), "accessedServices"),
 )
-LICENSED = (Field("accessed_servers", _these("server"), "accessedServers", since=(0, 29, 0)),)
+LICENSED = (
+    Field("accessed_git_providers", _these("git_provider"), "accessedGitProviders", since=(0, 29, 0)),
+    Field("accessed_servers", _these("server"), "accessedServers", since=(0, 29, 0)),
+)
 ALLOWED = (*(Field(name, OFF_FLAG, api, default=False) for name, api in SWITCHES.items()), *ACCESS)
 #: Roles that are let at everything, whatever their lists say, which only grow.
 EVERYWHERE = (OWNER, ADMIN)
@@ -54,11 +57,10 @@ def _user(row: Record) -> Record:
 
 
 def _permissions(record: Record) -> dict[str, Any]:
-    """``assignPermissions`` wants all of them each time; a server that knows one less leaves it out."""
+    """``assignPermissions`` wants all of them each time; a server that knows less leaves the others out."""
     lists = {field.api_name: record.get(field.api_name) or [] for field in (*ACCESS, *LICENSED)}
-    return {"accessedGitProviders": record.get("accessedGitProviders") or [], **lists, **{
-        field.api_name: bool(record.get(field.api_name)) for field in ALLOWED if field.name in SWITCHES
-    }, "id": record["userId"]}
+    switches = {field.api_name: bool(record.get(field.api_name)) for field in ALLOWED if field.name in SWITCHES}
+    return {**lists, **switches, "id": record["userId"]}
 
 
 def _out_of_place(options: dict[str, Any], held: str = "") -> list[str]:
