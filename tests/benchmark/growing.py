@@ -15,8 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import requests
-from run import EMPTY, Bench, ask, remove, say
+from run import EMPTY, Bench, ask, change_all, remove, say
 
 TASKS = 20
 Task = dict[str, Any]
@@ -44,11 +43,7 @@ def fill(prefix: str, count: int) -> None:
         made = ask("project.create", {"name": f"{prefix}-{number}"}, change=True)["environment"]["environmentId"]
         calls = [("application.create", {"name": name, "environmentId": made}) for name in ("web", "worker")]
         calls.append(("compose.create", {"name": "tools", "environmentId": made, "composeType": "docker-compose"}))
-        answer = requests.post(
-            f"{os.environ['DOKPLOY_URL']}/api/trpc/{','.join(name for name, values in calls)}?batch=1", timeout=60,
-            json={str(index): {"json": values} for index, (name, values) in enumerate(calls)}, headers={"x-api-key": os.environ["DOKPLOY_API_KEY"]},
-        )
-        answer.raise_for_status()
+        change_all(calls)
 
 
 def measure(bench: Bench, project: str, rounds: int) -> dict[str, tuple[float, int]]:

@@ -144,14 +144,26 @@ def ask(procedure: str, values: Any = None, change: bool = False) -> Any:
     return answer.json()["result"]["data"].get("json")
 
 
+def change_all(calls: list[tuple[str, Any]]) -> None:
+    """Call several procedures in one request, apart from what is measured."""
+    names, values = zip(*calls)
+    requests.post(
+        f"{os.environ['DOKPLOY_URL']}/api/trpc/{','.join(names)}?batch=1", timeout=300, headers={"x-api-key": os.environ["DOKPLOY_API_KEY"]},
+        json={str(index): {"json": value} for index, value in enumerate(values)},
+    ).raise_for_status()
+
+
 def remove(prefix: str) -> None:
     """Remove the projects of a stack, their services first."""
     for project in ask("project.all"):
         if project["name"].startswith(prefix):
             for environment in project["environments"]:
-                for kind, key, verb in KINDS:
-                    for row in environment[key]:
-                        ask(f"{kind}.{verb}", {f"{kind}Id": row[f"{kind}Id"], "deleteVolumes": False}, change=True)
+                calls = [
+                    (f"{kind}.{verb}", {f"{kind}Id": row[f"{kind}Id"], "deleteVolumes": False}) for kind, key, verb in KINDS for row in environment[key]
+                ]
+                # One by one they take longer than all that is measured.
+                for first in range(0, len(calls), 10):
+                    change_all(calls[first:first + 10])
             ask("project.remove", {"projectId": project["projectId"]}, change=True)
 
 
