@@ -13,6 +13,7 @@ import yaml
 from .containers import Version
 from .engines import inspect, leave, named_containers
 from .instance import Handler, Instance, Row, procedure
+from .own import inspect_own, own_tasks
 
 
 def run(instance: Instance, kind: str, row: Row) -> None:
@@ -67,6 +68,7 @@ def _tasks(instance: Instance, values: Row) -> list[Row]:
         }
         for task in instance.world.tasks(values["appName"], at)
     ]
+    rows += own_tasks(instance, values)
     # Blanks at the end of what Docker prints are taken off, and so of the last line.
     if rows and not rows[-1]["error"]:
         rows[-1]["error"] = "Error:"
@@ -98,7 +100,7 @@ def _containers(field: str) -> Handler:
 
 @procedure("docker.getConfig")
 def _inspect(instance: Instance, values: Row) -> Any:
-    return inspect(instance, values) or instance.world.inspect(values["containerId"], _now(instance))
+    return inspect(instance, values) or inspect_own(instance, values["containerId"]) or instance.world.inspect(values["containerId"], _now(instance))
 
 
 procedure("docker.getServiceContainersByAppName")(_tasks)

@@ -35,7 +35,8 @@ class Engine:
     def run(self, name: str, image: str, state: str = "running", volumes: tuple[str, ...] = (), labels: Row | None = None) -> Row:
         """Make a container, with the volumes it mounts."""
         made = {
-            "Id": _digits(f"container {name}"), "Name": f"/{name}", "Image": f"sha256:{self.id_of(image)}", "State": {"Status": state, "ExitCode": 0},
+            "Id": _digits(f"container {name}"), "Name": f"/{name}", "Image": f"sha256:{self.id_of(image)}",
+            "State": {"Status": state, "Running": state == "running", "ExitCode": 0, "StartedAt": "2026-01-01T00:00:00Z"},
             "RestartCount": 0, "Config": {"Image": image, "Labels": labels or {}},
             "Mounts": [{"Type": "volume", "Name": one, "Destination": "/data"} for one in volumes],
         }

@@ -99,6 +99,8 @@ class Instance:
         self.read_before: set[str] | None = None
         #: What Docker has on the machine of a server, by its id, and None for this one.
         self.engines: dict[str | None, engines.Engine] = {}
+        #: The service of the swarm that it runs in; None where it runs in none.
+        self.own: own.Own | None = own.Own(version)
         self.proxy: settings.Proxy | None = settings.Proxy()
         self.request_log = False
         self.licensed = False
@@ -179,6 +181,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     machines,
     members,
     notifications,
+    own,
     organizations,
     projects,
     reports,

@@ -42,11 +42,6 @@ def settings_get_release_tag(instance: Instance, values: Row) -> str:
     return "latest"
 
 
-@procedure("settings.getUpdateData")
-def settings_get_update_data(instance: Instance, values: Row) -> Row:
-    return {"latestVersion": None, "updateAvailable": False}
-
-
 @procedure("settings.checkInfrastructureHealth")
 def settings_check_infrastructure_health(instance: Instance, values: Row) -> Row:
     return {"postgres": {"status": "healthy"}, "traefik": {"status": "healthy"}}
