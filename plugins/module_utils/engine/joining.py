@@ -25,8 +25,8 @@ def join(client: Client, current: Plan, level: list[Change]) -> list[Change]:
     """
     joined: list[Change] = []
     for change in level:
-        how = change.resource.create.joining if change.resource.create and change.action == CREATE else None
-        if how is None or current.version >= how.before:
+        how = change.resource.requires.joining if change.action == CREATE else None
+        if how is None or not how.invite or current.version >= how.before:
             continue
         try:
             _join(client, change, how)

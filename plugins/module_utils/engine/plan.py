@@ -12,7 +12,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import note_preparation
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal import purged, removal
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed, no_such
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, MEMBERS, PRESENT, Item, Node, Snapshot, listed, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import note_sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
@@ -198,10 +198,8 @@ def _check_version(item: Item, version: Version) -> None:
 
 def _is_moot(item: Item, snapshot: Snapshot) -> bool:
     """Say whether none is needed any more."""
-    resource = item.resource
-    moot = resource.create.moot if resource.create else None
-    told = snapshot.parts.get((resource.kind, resource.id_of({})), {})
-    return moot is not None and resource.key_stated(item.options)[0] in told.get(moot.field, ())
+    told = snapshot.parts.get((item.resource.kind, item.resource.id_of({})), {})
+    return item.resource.key_stated(item.options)[0] in told.get(MEMBERS, ()) if told else False
 
 
 def _completed(change: Change, item: Item, warnings: list[str]) -> Item:

@@ -9,7 +9,7 @@ from typing import Any, Callable, Collection, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, read_items
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item, Node, Snapshot, listed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, MEMBERS, PRESENT, Item, Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import sync_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, unlicensed
@@ -39,10 +39,7 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     roots.update({item.resource.kind: item.resource for item in tops if item.resource.kind not in {one.resource.kind for one in sought}})
     fetch(
         client, snapshot, roots.values(), [(item.resource, item.id) for item in items if item.id is not None and item.resource.read.one],
-        parts=[
-            (item.resource, {}, part) for item in items
-            for part in (_parts(item, within.get(id(item), [])) if item.resource.single else _moot(item))
-        ], sought=sought,
+        parts=[(item.resource, {}, part) for item in items for part in _parts_of_all(item, within.get(id(item), []))], sought=sought,
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
     more = item_calls(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete]) + sync_calls(snapshot, items)
@@ -116,10 +113,15 @@ def _parts(item: Item, inner: list[Resource]) -> list[ReadPart]:
     return [*_check(item), *(part for part in item.resource.read.parts if item.whole or (part.field in stated if part.field else beyond))]
 
 
+def _parts_of_all(item: Item, inner: list[Resource]) -> list[ReadPart]:
+    """Return the procedures that are asked before it is known what there is of an item."""
+    return _parts(item, inner) if item.resource.single else _moot(item)
+
+
 def _moot(item: Item) -> list[ReadPart]:
     """Return what tells whether an item is needed at all."""
-    moot = item.resource.create.moot if item.resource.create and item.state == PRESENT else None
-    return [moot] if moot else []
+    how = item.resource.requires.joining
+    return [ReadPart(MEMBERS, how.members, value=how.keys)] if how and how.members and item.state == PRESENT else []
 
 
 def _check(item: Item) -> list[ReadPart]:

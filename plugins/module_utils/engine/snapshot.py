@@ -19,6 +19,8 @@ PRESENT = "present"
 ABSENT = "absent"
 #: It is only pointed at: a parent that must be there.
 GIVEN = "given"
+#: Who is in already, among what procedures of their own read.
+MEMBERS = "members"
 
 
 @dataclass(eq=False)

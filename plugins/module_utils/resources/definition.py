@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Callable, Iterable
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Joining
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, CreateOption, Preparation, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
@@ -136,12 +137,14 @@ class Requires:
 
     :ivar since: first version that has it
     :ivar licence: it changes one with a valid enterprise licence only
+    :ivar joining: how people come in, where one is an account or leads to one
     :ivar made: kinds of the instance of which all are made before it, since the server looks at them
     :ivar login: procedures that it does for a user who has signed in, and for no key
     """
 
     since: Version | None = None
     licence: bool = False
+    joining: Joining | None = None
     made: tuple[str, ...] = ()
     login: tuple[str, ...] = ()
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Consent, Joining
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Consent, Initial, InitialReference, Joining, Lower
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import SERVICE_KINDS
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import MAIL
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.organization import OWNER, role
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, Part, Read, ReadPart, Record, Remove, Update
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
-    OFF_FLAG, Initial, InitialReference, Lower, Reference, Rule,
-)
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import OFF_FLAG, Reference, Rule
 
 EMAIL = Lower("", MAIL, needed=True)
 PASSWORD = Initial("", Rule(lambda text: None if 8 <= len(text) <= 128 else f"has {len(text)} characters, and 8 to 128 are possible"), needed=True)
@@ -100,7 +98,6 @@ USER = Resource(
     create=Create(
         "user.createUserWithCredentials", (("role", "member"),), answer=None, unique=True,
         advice=(("already has an account", "it belongs to another organization; invite it with dokploy_invitation"),),
-        joining=Joining((0, 29, 0), "organization.inviteMember", "organization.allInvitations", "organization.removeInvitation", "invitationId"),
     ),
     update=Update(parts=(
         Part("organization.updateMemberRole", ("role",), lambda record: {"memberId": record["memberId"], "role": record["role"]}),
@@ -112,6 +109,9 @@ USER = Resource(
     )),
     precondition=_refused,
     checks=Checks(wrong=_wrong),
+    requires=Requires(joining=Joining(
+        (0, 29, 0), "organization.inviteMember", "organization.allInvitations", "organization.removeInvitation", "invitationId",
+    )),
     computed=("memberId", "firstName", "lastName", "twoFactorEnabled", "createdAt"),
     fields=(
         Field("email", EMAIL, required=True, immutable=True, at_create=True),
@@ -146,11 +146,12 @@ INVITATION = Resource(
     ),
     create=Create("organization.inviteMember", (("role", "member"),), advice=(
         ("user.sendInvitation", "the invitation is there, but nobody was told; mend the notification, remove the invitation and run again"),
-    ), moot=ReadPart("members", "user.all", value=lambda answer: [row["user"]["email"] for row in answer])),
+    )),
     update=Update(replaces=BEFORE, stale=_expired, parts=(
         Part("user.sendInvitation", ("notificationId",), lambda record: {"notificationId": record["notificationId"]}),
     )),
     remove=Remove("organization.removeInvitation"),
+    requires=Requires(joining=Joining(members="user.all", keys=lambda answer: [row["user"]["email"] for row in answer])),
     computed=("status", "expiresAt", "createdAt"),
     fields=(
         Field("email", EMAIL, required=True, immutable=True, at_create=True),

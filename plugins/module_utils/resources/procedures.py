@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Consent, Joining
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Consent
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
@@ -252,8 +252,6 @@ class Create:
     :ivar advice: what to do where the server refuses it, each with a part of the server's words
     :ivar reaches: a query, and the field of the API, if one is given, whose value it takes and must answer without an error before
     :ivar preparation: what makes a new one fit for use
-    :ivar joining: how one is made by servers that make none themselves
-    :ivar moot: procedure that tells for which values of the first option of the natural key none is needed any more
     :ivar sync: how what its host has already is taken over in the place of a new one
     """
 
@@ -272,8 +270,6 @@ class Create:
     advice: tuple[tuple[str, str], ...] = ()
     reaches: tuple[str, str] | None = None
     preparation: Preparation | None = None
-    joining: Joining | None = None
-    moot: ReadPart | None = None
     sync: Sync | None = None
 
     def option(self, when: str, given: dict[str, Any]) -> CreateOption | None:

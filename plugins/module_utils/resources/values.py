@@ -337,26 +337,6 @@ class Masked(Value):
     masked = True
 
 
-class Initial(Value):
-    """What only a new one is given; the server never tells it again."""
-
-    initial = True
-
-    def same(self, current: Any, wanted: Any) -> bool:
-        return True
-
-
-class InitialReference(Initial, Reference):
-    """What is done with a new one by something else."""
-
-
-class Lower(Value):
-    """A text in which the server makes every letter a small one."""
-
-    def to_api(self, value: Any) -> Any:
-        return super().to_api(str(value).lower())
-
-
 class Trimmed(Value):
     """A text whose blanks at both ends don't count, such as a key; the server takes none before it."""
 

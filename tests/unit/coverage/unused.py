@@ -148,7 +148,6 @@ LEFT: dict[str, str] = {
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
-        "user.getBackups",
         "forwardAuth.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
