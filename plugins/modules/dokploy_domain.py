@@ -67,8 +67,8 @@ options:
     type: str
   forward_auth_enabled:
     description:
-      - Whether requests need to be authenticated at the server's forward authentication.
-      - Needs Dokploy v0.29.8 or newer.
+      - Whether visitors must log in first, at the proxy that M(dokploy.dokploy.dokploy_forward_auth) sets up. For applications.
+      - Needs Dokploy v0.29.8 or newer, and to be switched on an enterprise license; it could not be tried with one.
     type: bool
   enabled:
     description:

@@ -84,6 +84,7 @@ options:
       - domain
       - domain_overview
       - environment
+      - forward_auth
       - git_branch
       - git_provider
       - git_repository

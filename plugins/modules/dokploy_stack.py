@@ -37,7 +37,7 @@ options:
         M(dokploy.dokploy.dokploy_export) writes one of what there is.
       - All of it may be within C(dokploy_stack), the variable that M(dokploy.dokploy.dokploy_export) writes, as the only key.
       - It has C(settings), the options of M(dokploy.dokploy.dokploy_settings), and in them C(monitoring), those of
-        M(dokploy.dokploy.dokploy_monitoring).
+        M(dokploy.dokploy.dokploy_monitoring), and C(forward_auth), those of M(dokploy.dokploy.dokploy_forward_auth).
       - A project has C(environments) by name, and an environment C(applications), C(compose), C(postgres), C(mysql), C(mariadb),
         C(mongo), C(redis) and C(libsql), by name.
       - A service has lists of C(domains), C(mounts), C(ports), C(redirects), C(security), C(schedules), C(backups), C(volume_backups) and C(patches).

@@ -322,7 +322,7 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
         compared = value if field.references else item.options[name]
         if field.api_name in unread:
             raise DokployError(f"{name} of {resource.at(change.path)} can't be set, since {unread[field.api_name]}")
-        unknown = field.value.masked and (field.api_name not in record or current == MASK)
+        unknown = field.value.masked and (field.api_name not in record or current == MASK and value not in ("", None))
         if not item.update_secrets if unknown else field.value.same(current, compared):
             continue
         if field.immutable or resource.update.since and snapshot.version < resource.update.since:

@@ -226,10 +226,12 @@ def fetch(
         asked.append((search_call(one.resource, one.name), _search_taker(snapshot, one, doubtful)))
         if one.may_be_id:
             asked.append((Call(one.resource.read.one, {one.resource.id_field: one.name}), _guess_taker(snapshot, one)))
-    answers = client.batch(QUERY, [call for call, take in asked])
+    # What several want to know is asked once.
+    calls = {repr(call): call for call, take in asked}
+    answers = dict(zip(calls, client.batch(QUERY, list(calls.values()))))
     snapshot.forget()
-    for (call, take), answer in zip(asked, answers):
-        take(answer)
+    for call, take in asked:
+        take(answers[repr(call)])
     _fetch_each(client, snapshot, several)
     doubtful.update({one.resource.kind: one.resource for one in sought if one.or_id and not snapshot.named(one.resource, None, one.name)})
     if doubtful:
@@ -269,6 +271,9 @@ def _list_taker(client: Client, snapshot: Snapshot, resource: Resource, place: A
         if _is_too_old(snapshot, resource, answer):
             # The plan says so of what points at it.
             answer = []
+        share = resource.read.listing_owner
+        if callable(share) and parent is not None and resource.kind not in snapshot.unlicensed:
+            answer = share(_settled(snapshot, resource, answer), parent)
         rows = rows_of(resource, _settled(snapshot, resource, answer), parent)
         snapshot.listings[place] = [{failure: None, **row} for row in rows] if failure else rows
         if resource.read.search.procedure and place == resource.kind:
@@ -328,6 +333,8 @@ def list_call(resource: Resource, parent: Resource, record: Record) -> Call:
 
     :param record: that of the parent
     """
+    if callable(resource.read.listing_owner):
+        return Call(resource.read.listing, resource.read.listing_input)
     id_field, kind_field = resource.read.listing_owner[:2]
     given = {id_field: parent.known_by(record), **({kind_field: parent.owner_kind} if kind_field else {}), **resource.above(record)}
     return Call(resource.read.listing, given)

@@ -15,6 +15,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, top, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Reference
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 
 
@@ -92,7 +93,8 @@ def read_tree(client: Client, scope: dict[str, str], wanted: Collection[str] = (
     for node in tree.walk():
         if not node.detailed:
             ones[node.resource.kind, node.id] = (node.resource, node.id)
-        lists.update({(resource.kind, node.id): (resource, node) for resource in tree.kinds(node) if resource.read.listing_owner})
+        listed_apart = [one for one in tree.kinds(node) if one.read.listing_owner and (one.requires.since or FLOOR) <= snapshot.version]
+        lists.update({(resource.kind, node.id): (resource, node) for resource in listed_apart})
     parts = [(node.resource, node.record, part) for node in tree.walk() for part in node.resource.read.parts if part.field not in node.record]
     named = [(node, names_part(resource, node)) for node in tree.walk() for resource in tree.kinds(node)]
     parts += [(node.resource, node.record, part) for node, part in named if part]

@@ -10,7 +10,7 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.cron import TIMES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Concurrency, Identity, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
@@ -54,7 +54,12 @@ DOMAIN = Resource(
     parents=("application", "compose"),
     read=Read("domain.one", within="domains", complete=True),
     create=Create("domain.create", owner_fields=lambda kind: {"domainType": kind}),
-    update=Update("domain.update"),
+    update=Update("domain.update", parts=(
+        Part(
+            "forwardAuth.enable", ("forwardAuthEnabled",), lambda record: {}, clear="forwardAuth.disable", owner="application", licensed=True,
+            rewrites=MIDDLEWARES,
+        ),
+    )),
     remove=Remove("domain.delete"),
     redeploys=("compose",),
     concurrency=Concurrency(_routes, strains=("domain.create",)),
@@ -71,7 +76,7 @@ DOMAIN = Resource(
         Field("strip_path", FLAG, default=False, at_create=True),
         Field("middlewares", TEXTS, since=(0, 29, 0), at_create=True),
         Field("custom_entrypoint", since=(0, 29, 0), at_create=True),
-        Field("forward_auth_enabled", FLAG, default=False, since=(0, 29, 8), at_create=True),
+        Field("forward_auth_enabled", FLAG, default=False, since=(0, 29, 8)),
         Field("enabled", FLAG, default=True, since=(0, 30, 0)),
     ),
 )

@@ -237,7 +237,8 @@ class Resource:
 
         :param record: its own record, or that of what it belongs to
         """
-        return {name: record[name] for name in self.read.listing_owner[2:] if name in record}
+        owner = self.read.listing_owner
+        return {} if callable(owner) else {name: record[name] for name in owner[2:] if name in record}
 
     @property
     def owner_option(self) -> str:

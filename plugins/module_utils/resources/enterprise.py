@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Concurrency, Identity, Requires, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import MIDDLEWARES
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Concurrency, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sso import SSO_PROVIDER
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import TEXT, Value, pattern
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, MASK, TEXT, Choice, MaskedReference, Value, pattern
 
 LICENSED = Requires(licence=True)
 
@@ -91,4 +94,66 @@ SCIM_TOKEN = Resource(
     ),
 )
 
-ENTERPRISE = (TRUSTED_ORIGIN, SSO_PROVIDER, SCIM_TOKEN, WHITELABELING)
+AUTH_DOMAIN = Host(None, pattern(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}", "'{value}' is not a domain that the server takes, such as auth.example.com",
+))
+
+
+def _wrong_proxy(options: dict[str, Any]) -> list[str]:
+    gone = options.get("auth_domain") == "" and options.get("provider")
+    return ["provider: needs a domain; leave auth_domain as it is, or clear the provider, too"] if gone else []
+
+
+def _shared(answer: list[Record], owner: Record) -> Record:
+    """Return the row of a host; a server that can have no proxy is not listed."""
+    return next((row for row in answer if row["serverId"] == owner.get("serverId")), {"serverId": owner.get("serverId")})
+
+
+def _proxy(row: Record) -> Record:
+    """Of the provider the server says no more than whether its proxy runs; of one without a domain it tells defaults that are none."""
+    names = ("authDomain", "https", "certificateType", "customCertResolver")
+    known = row if row.get("authDomain") else {}
+    return {**row, **{name: known.get(name) for name in names}, "providerId": MASK if row.get("status") in ("running", "unknown") else None}
+
+
+def _auth_domain(record: Record) -> Record:
+    """Return what the procedure wants: what is left out it takes for none."""
+    resolver = record.get("customCertResolver")
+    return {
+        "serverId": record.get("serverId"), "authDomain": record.get("authDomain") or "", "https": record.get("https") is not False,
+        "certificateType": record.get("certificateType") or "letsencrypt", **({"customCertResolver": resolver} if resolver else {}),
+    }
+
+
+#: The proxy that asks visitors of applications to log in, on the host of Dokploy or on a server.
+FORWARD_AUTH = Resource(
+    kind="forward_auth",
+    identity=Identity("", key=(), single=True),
+    parents=("settings", "server"),
+    read=Read(
+        listing="forwardAuth.serverStatus", listing_owner=_shared, record=_proxy, complete=True,
+        implied=lambda record, parent: not record.get("authDomain"),
+    ),
+    update=Update(parts=(
+        Part(
+            "forwardAuth.setAuthDomain", ("authDomain", "https", "certificateType", "customCertResolver"), _auth_domain,
+            clear="forwardAuth.removeAuthDomain", rewrites=MIDDLEWARES,
+        ),
+        Part(
+            "forwardAuth.deployOnServer", ("providerId",), lambda record: {"serverId": record.get("serverId"), "providerId": record.get("providerId")},
+            clear="forwardAuth.removeOnServer", rewrites=MIDDLEWARES,
+        ),
+    )),
+    checks=Checks(wrong=_wrong_proxy),
+    computed=("callbackUrl", "status"),
+    requires=Requires((0, 29, 0), licence=True),
+    fields=(
+        Field("auth_domain", AUTH_DOMAIN),
+        Field("https", FLAG, default=True),
+        Field("certificate_type", Choice(*CERTIFICATES), default="letsencrypt"),
+        Field("custom_cert_resolver"),
+        Field("provider", MaskedReference("sso_provider"), "providerId"),
+    ),
+)
+
+ENTERPRISE = (FORWARD_AUTH, TRUSTED_ORIGIN, SSO_PROVIDER, SCIM_TOKEN, WHITELABELING)

@@ -89,7 +89,8 @@ class Read:
     :ivar listing_input: input of that procedure
     :ivar each: kind of the instance, of each of which the listing must be asked for besides, with its id
     :ivar listing_owner: fields of its input that take the id and the kind of the parent (empty where it wants none), and fields of the
-        parent's record that all procedures take besides and the rows are given
+        parent's record that all procedures take besides and the rows are given;
+        or what makes the row of one parent of what the listing answers of all (that answer, record of the parent)
     :ivar search: how a few are looked for by their names
     :ivar failure: field that takes why what belongs to a parent could not be read, where that is an answer, too
     :ivar rows: makes the rows of what that procedure answers
@@ -107,7 +108,7 @@ class Read:
     listing: str = ""
     listing_input: Any = None
     each: str = ""
-    listing_owner: tuple[str, ...] = ()
+    listing_owner: tuple[str, ...] | Callable[[Any, Record], Record] = ()
     search: Search = Search()
     failure: str = ""
     rows: Callable[[Any], Any] = lambda answer: answer

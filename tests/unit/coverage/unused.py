@@ -82,6 +82,8 @@ SUPERSEDED: dict[str, str] = {
     "registry.testRegistryById": "registry.update, which logs in first",
     "user.haveRootAccess": "user.get",
     "forwardAuth.listProviders": "sso.listProviders",
+    "forwardAuth.getAuthDomain": "forwardAuth.serverStatus",
+    "forwardAuth.status": "domain.one",
     "sso.updateTrustedOrigin": "sso.removeTrustedOrigin and sso.addTrustedOrigin",
     "whitelabeling.reset": "whitelabeling.update",
 }
@@ -148,7 +150,6 @@ LEFT: dict[str, str] = {
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
     # what has no module yet
     **dict.fromkeys((
-        "forwardAuth.*",
         "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
         "{project,environment}.duplicate", "domain.generateDomain",

@@ -32,13 +32,17 @@ STATED: dict[str, dict[str, Any]] = {
     "whitelabeling": {"app_name": "Example"},
     "sso_provider": {"name": "company", **OIDC, "login": LOGIN},
     "scim_token": {"name": "okta", "return_secrets": True, "login": LOGIN},
+    "forward_auth": {"instance": True, "auth_domain": "auth.example.com"},
 }
 #: The same as parts of a stack.
 PARTS: dict[str, dict[str, Any]] = {
     "trusted_origin": {"trusted_origins": {ORIGIN: {}}},
     "whitelabeling": {"whitelabeling": {"app_name": "Example"}},
     "sso_provider": {"sso_providers": {"company": OIDC, "partner": SAML}},
+    "forward_auth": {"settings": {"forward_auth": {"auth_domain": "auth.example.com"}}},
 }
+#: Reading what belongs to the settings takes another one.
+REQUESTS = {"forward_auth": 2}
 NEEDED = "with a valid enterprise license of Dokploy, which the server does not have"
 
 
@@ -86,14 +90,14 @@ def test_an_unchanged_one_takes_one_request(run: Run, licensed: Any, kind: str) 
     assert run(kind, check=True, **STATED[kind])["changed"] and run(kind, **STATED[kind])["changed"]
     licensed.requests.clear()
     assert run(kind, **STATED[kind])["changed"] is False
-    assert len(licensed.requests) == 1
+    assert len(licensed.requests) == REQUESTS.get(kind, 1)
 
 
 @pytest.mark.parametrize("release", ["v0.28.8", "v0.29.14", "v0.30.2"])
 def test_an_export_of_it_applied_is_no_change(run: Run, sandbox: Any, release: str) -> None:
     sandbox.reset(release)
     sandbox.instance.licensed = True
-    stack = {name: values for part in PARTS.values() for name, values in part.items()}
+    stack = {name: values for kind, part in PARTS.items() for name, values in part.items() if kind != "forward_auth" or release != "v0.28.8"}
     run("stack", stack=stack, login=LOGIN)
     found = run("export", return_secrets=True)
     assert set(stack) <= set(found["stack"])
@@ -240,3 +244,66 @@ def test_a_provider_that_can_not_be_is_refused_before_the_first_request(run: Run
 def test_what_the_server_says_of_a_secret_is_in_no_raw_answer(run: Run, licensed: Any) -> None:
     run("sso_provider", name="company", **OIDC, login=LOGIN)
     assert SECRET not in json.dumps(run("api", procedure="sso.listProviders"))
+
+
+def test_the_login_in_front_of_an_application_is_set_up_in_order(run: Run, licensed: Any) -> None:
+    domains = [{"host": "shop.example.com", "port": 80, "forward_auth_enabled": True}]
+    stack = {
+        "sso_providers": {"company": OIDC},
+        "settings": {"forward_auth": {"auth_domain": "Auth.example.com", "provider": "company", "certificate_type": "none"}},
+        "projects": {"shop": {"environments": {"production": {"applications": {"web": {"docker_image": "nginx:1", "domains": domains}}}}}},
+    }
+    predicted, applied = run("stack", stack=stack, check=True, login=LOGIN), run("stack", stack=stack, login=LOGIN)
+    assert predicted["diff"] == applied["diff"]
+    [row] = licensed.instance.table("forwardAuth").values()
+    assert (row["authDomain"], row["running"], row["providerId"], row["https"], row["certificateType"]) == ("auth.example.com", True, "company", True, "none")
+    assert [one["forwardAuthEnabled"] for one in licensed.instance.table("domain").values()] == [True]
+    assert run("stack", stack=stack)["changed"] is False
+    found = run("export", return_secrets=True)
+    assert found["stack"]["settings"]["forward_auth"] == {"auth_domain": "auth.example.com", "certificate_type": "none"}
+    assert any(one.startswith("provider of settings/forward auth is left out") for one in found["warnings"])
+    assert run("stack", stack=found["stack"])["changed"] is False
+
+
+def test_a_proxy_is_started_where_none_runs_and_taken_away(run: Run, licensed: Any) -> None:
+    run("sso_provider", name="company", **OIDC, login=LOGIN)
+    here = {"instance": True}
+    run("forward_auth", **here, auth_domain="auth.example.com", provider="company")
+    [row] = licensed.instance.table("forwardAuth").values()
+    row["running"] = False
+    assert run("forward_auth", **here, provider="company")["changed"] and row["running"]
+    assert run("forward_auth", **here, provider="company")["changed"] is False
+    assert run("forward_auth", **here, provider="company", update_secrets="always")["changed"]
+    assert run("forward_auth", **here, provider="")["changed"] and not row["running"]
+    assert run("forward_auth", **here, provider="")["changed"] is False
+    assert "provider: needs a domain" in run("forward_auth", fails=True, **here, auth_domain="", provider="company")["msg"]
+    assert run("forward_auth", **here, auth_domain="")["changed"] and not licensed.instance.table("forwardAuth")
+
+
+def test_each_server_has_its_own(run: Run, licensed: Any) -> None:
+    stack = {
+        "ssh_keys": {"fleet": {"generate": "ed25519"}},
+        "servers": {name: {"ip_address": f"192.0.2.{number}", "ssh_key": "fleet", "forward_auth": {"auth_domain": f"auth.{name}.example"}}
+                    for number, name in enumerate(("one", "two"), 1)},
+    }
+    run("stack", stack=stack)
+    licensed.requests.clear()
+    assert run("stack", stack=stack)["changed"] is False
+    # Of all hosts the server is asked once.
+    assert " ".join(licensed.requests).count("serverStatus") == 1
+    assert {row["authDomain"] for row in licensed.instance.table("forwardAuth").values()} == {"auth.one.example", "auth.two.example"}
+    assert len(run("info", resource="forward_auth")["resources"]) == 3
+
+
+def test_a_domain_is_guarded_with_a_licence_and_set_free_without(run: Run, sandbox: Any) -> None:
+    run("project", name="shop")
+    run("application", project="shop", name="web")
+    domain = {"project": "shop", "application": "web", "host": "shop.example.com"}
+    message = run("domain", fails=True, **domain, forward_auth_enabled=True)["msg"]
+    assert message.startswith("forward_auth_enabled of domain") and NEEDED in message and not sandbox.instance.table("domain")
+    run("domain", **domain, forward_auth_enabled=False)
+    [row] = sandbox.instance.table("domain").values()
+    row["forwardAuthEnabled"] = True
+    assert run("domain", **domain, forward_auth_enabled=False)["changed"] and row["forwardAuthEnabled"] is False
+    sandbox.instance.licensed = True
+    assert "Deploy the authentication proxy for this server" in run("domain", fails=True, **domain, forward_auth_enabled=True)["msg"]
