@@ -226,16 +226,21 @@ def fetch(
         asked.append((search_call(one.resource, one.name), _search_taker(snapshot, one, doubtful)))
         if one.may_be_id:
             asked.append((Call(one.resource.read.one, {one.resource.id_field: one.name}), _guess_taker(snapshot, one)))
-    # What several want to know is asked once.
-    calls = {repr(call): call for call, take in asked}
-    answers = dict(zip(calls, client.batch(QUERY, list(calls.values()))))
+    answers = _ask(client, [call for call, take in asked])
     snapshot.forget()
-    for call, take in asked:
-        take(answers[repr(call)])
+    for (call, take), answer in zip(asked, answers):
+        take(answer)
     _fetch_each(client, snapshot, several)
     doubtful.update({one.resource.kind: one.resource for one in sought if one.or_id and not snapshot.named(one.resource, None, one.name)})
     if doubtful:
         fetch(client, snapshot, doubtful.values(), ())
+
+
+def _ask(client: Client, calls: list[Call]) -> list[Any]:
+    """Return the answers to queries; what several want to know is asked once."""
+    unlike = {repr(call): call for call in calls}
+    answers = dict(zip(unlike, client.batch(QUERY, list(unlike.values()))))
+    return [answers[repr(call)] for call in calls]
 
 
 def _fetch_each(client: Client, snapshot: Snapshot, resources: list[Resource]) -> None:

@@ -178,14 +178,14 @@ def _chosen(items: list[Item], only: list[str]) -> tuple[list[Item], list[Item]]
 def _purged(items: list[Item], prune: str) -> list[tuple[Item, Resource]]:
     """Return of what nothing may be but what is named: the kinds within each item, as far as pruning goes.
 
-    What a template makes with a service isn't named, and stays where nothing is said of its kind.
+    What a template makes with a service isn't named, and stays where nothing is said of its kind; what there is one of always stays.
     """
     if prune == "none":
         return []
     inner = within()
     return [
         (item, resource) for item in items for resource in inner[item.resource.kind]
-        if (prune == ALL or is_attached(resource)) and (not item.create_options or resource.kind in item.stated)
+        if not resource.single and (prune == ALL or is_attached(resource)) and (not item.create_options or resource.kind in item.stated)
     ]
 
 
