@@ -17,7 +17,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sso import SSO_PROVIDER
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, MASK, TEXT, Choice, MaskedReference, Value, pattern
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, MASK, TEXT, Choice, Reference, Value, pattern
 
 LICENSED = Requires(licence=True)
 
@@ -93,6 +93,12 @@ SCIM_TOKEN = Resource(
         Field("token", api="scimToken", computed=True, sensitive=True),
     ),
 )
+
+class MaskedReference(Reference):
+    """The name of another resource, of which the server says only that there is one."""
+
+    masked = True
+
 
 AUTH_DOMAIN = Host(None, pattern(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}", "'{value}' is not a domain that the server takes, such as auth.example.com",
