@@ -30,7 +30,7 @@ FULL["projects"]["shop"]["environments"]["production"]["applications"]["web"].up
     ports=[{"published_port": 8080, "target_port": 80}], redirects=[{"regex": "^a", "replacement": "b"}],
 )
 FULL["servers"] = {"worker": {
-    "ip_address": "203.0.113.10", "command": "true", "schedules": [{"name": "nightly", "cron_expression": "0 3 * * *", "command": "true"}],
+    "ip_address": "203.0.113.10", "command": "true", "schedules": [{"name": "nightly", "cron_expression": "0 3 * * *", "script": "true"}],
 }}
 CHOICES = st.lists(st.integers(0, 2), max_size=120)
 
