@@ -60,6 +60,7 @@ options:
     required: true
     choices:
       - ai_provider
+      - api_key
       - application
       - audit_log
       - backup

@@ -21,7 +21,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.restart import restart
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated, Siblings, answer_of, own, rows_in, settle, siblings
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.waves import Refused, send
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD, NEVER
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import AFTER, BEFORE, INSTEAD, NEVER, ReadPart
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call
@@ -131,12 +131,10 @@ def _levels(changes: list[Change]) -> list[list[Change]]:
 
 
 def _create(client: Client, current: Plan, level: list[Change]) -> None:
-    adopted = [(change, adopt_call(change, change.sync)) for change in level if change.sync]
-    if adopted:
-        send(client, adopted, _adopted)
-        raise Outdated
+    _adopt(client, level)
     _reach(client, level)
     _create_options(client, level, BEFORE)
+    _look_up(client, level)
     answers: dict[Change, Any] = dict.fromkeys(join(client, current, level))
 
     def created(change: Change, answer: Any) -> None:
@@ -166,10 +164,44 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
             change.record = answers[change.parent][creation.implied_child.answer]
     # Also where some were refused: a twin of one that was made would be nobody's.
     settle(client, current, found)
+    for change in level:
+        if change.item and change.item.keep and change in answers:
+            _keep(client, change, change.item.keep)
     if refused:
         raise refused
     _create_options(client, level, AFTER)
     _see_what_was_made_along(client, current, level)
+
+
+def _look_up(client: Client, level: list[Change]) -> None:
+    """Ask the server for what create wants and the options leave out."""
+    for change in level:
+        for name, part in change.resource.create.defaults if change.resource.create else ():
+            if isinstance(part, ReadPart) and change.sent.get(name) is None:
+                change.sent[name] = part.value(client.query(part.procedure, part.input(change.record)))
+
+
+def _keep(client: Client, change: Change, keep: Callable[[dict[str, Any]], None]) -> None:
+    """Put away what the server tells once; what nobody has is removed again.
+
+    :raises DokployError: where it can't be put away
+    """
+    try:
+        keep(change.record)
+    except DokployError:
+        client.mutate(change.resource.remove.procedure, change.resource.address(change.id))
+        raise
+
+
+def _adopt(client: Client, level: list[Change]) -> None:
+    """Take over what hosts have already.
+
+    :raises Outdated: where there is such, which the plan doesn't know
+    """
+    adopted = [(change, adopt_call(change, change.sync)) for change in level if change.sync]
+    if adopted:
+        send(client, adopted, _adopted)
+        raise Outdated
 
 
 def _adopted(change: Change, answer: Any) -> None:

@@ -11,7 +11,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import list_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import search_call
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part, Record, Trial
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import INSTEAD, Create, Part, ReadPart, Record, Trial
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field, RunningChange
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
@@ -32,7 +32,7 @@ def create_call(change: Change, create: Create) -> Call:
     instead = change.item and resource.create_option(INSTEAD, change.item.create_options)
     if instead and change.item and parent is not None:
         return Call(instead.procedure, {**instead.input(change.item.create_options, change.sent), parent.resource.id_field: parent.id})
-    given = dict(create.defaults)
+    given = {name: value for name, value in create.defaults if not isinstance(value, ReadPart)}
     if change.action == REPLACE and change.node is not None and resource.update.successor:
         given[resource.id_field] = resource.update.successor(change.node.id)
     if parent is not None and resource.read.address:

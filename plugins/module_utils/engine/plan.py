@@ -10,8 +10,8 @@ from typing import Any, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, DELETE, NONE, REPLACE, UPDATE, Change, Pending, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.prepare import note_preparation
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal import purged, removal
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import held, replace_whole, replaced
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal import check_consent, purged, removal
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.replacement import check_kept, held, replace_whole, replaced
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, MEMBERS, PRESENT, Item, Node, Snapshot, listed, no_such
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import note_sync
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
@@ -180,6 +180,7 @@ def _decide(
     if refusal:
         raise DokployError(f"{change.action} of {resource.at(change.path)} is not possible: {refusal}")
     note_sync(change, item, snapshot)
+    check_kept(change, item)
     return [change]
 
 
@@ -348,6 +349,7 @@ def _update(change: Change, item: Item, node: Node, wanted: dict[str, Any], snap
     if stale:
         change.before["renewed"], change.after["renewed"] = False, True
     if fixed or stale:
+        check_consent(change, snapshot)
         replace_whole(change, item, fixed, wanted)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import REPLACE, Change
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE, REPLACE, Change
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Item, Node
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
@@ -36,9 +36,25 @@ def replace_whole(change: Change, item: Item, fixed: list[str], wanted: dict[str
         )
     change.action = REPLACE
     given = {change.resource.field(name).api_name: value for name, value in wanted.items()}
-    change.sent = {**given, **held(change.resource, change.record), **change.sent}
+    change.sent = {**held(change.resource, change.record), **given, **change.sent}
 
 
 def held(resource: Resource, record: dict[str, Any]) -> dict[str, Any]:
     """Return the fields that a record has."""
     return {field.api_name: record[field.api_name] for field in resource.fields if record.get(field.api_name) is not None}
+
+
+def check_kept(change: Change, item: Item) -> None:
+    """Note what is kept of a new one that the server tells once, and make sure that it is what is kept already.
+
+    :raises DokployError: where something else is kept
+    """
+    if item.keep is None:
+        return
+    if change.action in (CREATE, REPLACE):
+        change.after["dest"] = "with the key"
+    elif change.record.get("hash") != item.held:
+        raise DokployError(
+            f"dest: does not hold {change.resource.at(change.path)}, which the server told once, when it was made; have it made anew with"
+            f" {change.resource.update.asked}: true, or name the file that has it"
+        )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Iterable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource, join
@@ -37,6 +37,8 @@ class Item:
     :ivar prepare: when it is made fit for use
     :ivar patience: seconds that this may take
     :ivar stated: kinds of what belongs to it of which the user says what there is, be it nothing
+    :ivar keep: is given the record of a new one, as the server tells it once
+    :ivar held: the hash of what is kept already
     :ivar where: its place in the document that states it, for messages
     :ivar replaced: record of the one that the run replaces, which is not meant once the new one is there
     """
@@ -53,6 +55,8 @@ class Item:
     prepare: str = NEVER
     patience: float = 1
     stated: set[str] = field(default_factory=set)
+    keep: Callable[[dict[str, Any]], None] | None = None
+    held: str = ""
     where: str = ""
     replaced: dict[str, Any] = field(default_factory=dict)
 

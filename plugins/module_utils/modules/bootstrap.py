@@ -12,7 +12,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.locks import CHANGES, lock
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import runner
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.files import held_text, is_closed, write_text
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.files import held_text, is_closed, key_in, write_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import could_be_key
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
@@ -75,7 +75,7 @@ class Account:
 
     def find_key(self) -> bool:
         """Look for a key that works: in the file first, then the one that is given."""
-        held = _key_in(self.dest)
+        held = key_in(self.dest)
         for key in dict.fromkeys((held, self.params["api_key"] or "")):
             member = self._holder_of(key)
             if member:
@@ -290,7 +290,7 @@ def _bootstrap(client: Visitor, module: AnsibleModule) -> Result:
     params = module.params
     _check(params)
     account = Account(client, module)
-    _key_in(params["dest"])
+    key_in(params["dest"])
     if params["wait"]:
         _wait(client, params["timeout"], params["wait_timeout"])
     if not account.find_key():
@@ -319,17 +319,6 @@ def _check(params: dict[str, Any]) -> None:
 def _named(member: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """Return the keys of a user that have a name."""
     return [one for one in (member.get("user") or {}).get("apiKeys") or [] if one.get("name") == name]
-
-
-def _key_in(dest: str | None) -> str:
-    """Return the key in a file, or an empty text where there is none.
-
-    :raises DokployError: where the file has something else in it, which would be written over
-    """
-    text = (dest and held_text(dest) or "").strip()
-    if text and not re.fullmatch(r"[A-Za-z0-9_-]{16,}", text):
-        raise DokployError(f"dest: {dest} has something else than a key in it, and would be written over; name another file")
-    return text
 
 
 def _wait(client: Visitor, timeout: float, longest: int) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
@@ -63,3 +64,14 @@ def write_text(path: str, text: str, mode: int | None) -> None:
         if name:
             os.unlink(name)
         raise DokployError(f"{path} can't be written: {error.strerror}") from error
+
+
+def key_in(dest: str | None) -> str:
+    """Return the key in a file, or an empty text where there is none.
+
+    :raises DokployError: where the file has something else in it, which would be written over
+    """
+    text = (dest and held_text(dest) or "").strip()
+    if text and not re.fullmatch(r"[A-Za-z0-9_-]{16,}", text):
+        raise DokployError(f"dest: {dest} has something else than a key in it, and would be written over; name another file")
+    return text

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.scope import read_all
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, kinds_above, secret_fields
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Requires, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import nearest, snake
@@ -59,7 +60,7 @@ def _about(report: Report, params: dict[str, Any]) -> tuple[str, dict[str, str]]
     """Return the kind of what a report is to be about, empty for the instance, with the names or ids of it and of what it is in."""
     kinds = [kind for kind, procedure, requires in report.of]
     known = list(dict.fromkeys(kind for one in kinds for kind in (*kinds_above(RESOURCES[one]), one)))
-    scope = {kind: params[kind] for kind in RESOURCES if params.get(kind) is not None}
+    scope = {kind: params[kind] for kind in RESOURCES if kind not in CONNECTION and params.get(kind) is not None}
     for name in [*(kind for kind in scope if kind not in known), *(name for name in ("name", "id", "logs") if params[name])]:
         instead = f"use filters with {', '.join(report.filters)}" if report.filters else "leave it out"
         raise DokployError(f"{name}: the {report.title} is not read by that; {instead}")

@@ -87,7 +87,12 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
         raise DokployError(f"return_secrets: must be true, since the server tells the {names} only when one is made; set no_log on the task")
     if resource.requires.login:
         set_login(client, params)
-    items = _items(resource, params)
+    return result_of(resource, client, module, items_of(resource, params))
+
+
+def result_of(resource: Resource, client: Client, module: AnsibleModule, items: list[Item]) -> Result:
+    """Bring what the last of the items states to its state, and return what was done."""
+    params = module.params
     made = converge(client, items, module.check_mode, say=shown(module))
     for warning in made.warnings:
         module.warn(warning)
@@ -114,7 +119,7 @@ def _deploy(client: Client, module: AnsibleModule, made: Plan, change: Change, r
         raise Unfinished(str(error), {**result, "deployment": getattr(error, "deployment", None)}) from error
 
 
-def _items(resource: Resource, params: dict[str, Any]) -> list[Item]:
+def items_of(resource: Resource, params: dict[str, Any]) -> list[Item]:
     """Turn the parameters of a module into items, parents first.
 
     :raises DokployError: where it isn't said what the resource belongs to

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Callable, Iterable
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.api_key import API_KEY
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import APPLICATION
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.attached import ATTACHED
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.certificate import CERTIFICATE
@@ -33,7 +34,7 @@ RESOURCES: dict[str, Resource] = {
     resource.kind: resource
     for resource in (
         PROJECT, ENVIRONMENT, APPLICATION, COMPOSE, *DATABASES, *ATTACHED, *REFERENCES, *GIT_PROVIDERS, NOTIFICATION, *SERVERS, CERTIFICATE, NETWORK, NODE,
-        *INTEGRATIONS, VAULT_PROVIDER, CUSTOM_ROLE, ORGANIZATION, USER, INVITATION, SETTINGS, MONITORING, TRAEFIK_CONFIG, *ENTERPRISE,
+        *INTEGRATIONS, VAULT_PROVIDER, CUSTOM_ROLE, ORGANIZATION, USER, INVITATION, API_KEY, SETTINGS, MONITORING, TRAEFIK_CONFIG, *ENTERPRISE,
     )
 }
 

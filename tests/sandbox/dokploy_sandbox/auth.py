@@ -18,6 +18,7 @@ import secrets
 import struct
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Callable
 from urllib.parse import quote, urlsplit
 
@@ -26,7 +27,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from . import members, organizations
 from .errors import TrpcError
-from .instance import Date, Instance, Row, new_id, now, procedure
+from .instance import CLOCK, Date, Instance, Row, new_id, now, procedure
 
 SESSION = "better-auth.session_token"
 HALF_WAY = "better-auth.two_factor"
@@ -279,18 +280,38 @@ def user_get(instance: Instance, values: Row) -> Row | None:
 def user_get_backups(instance: Instance, values: Row) -> Row | None:
     member = user_get(instance, values)
     rows = instance.rows("backup", userId=member["userId"]) if member else []
-    return member and {**member["user"], "backups": [{
+    keys = [{name: _key_field(name, row) for name in WHOLE_KEY} for row in instance.rows("apiKey", referenceId=member["userId"])] if member else []
+    return member and {**member["user"], "apiKeys": keys, "backups": [{
         **row, "destination": instance.table("destination").get(str(row["destinationId"])), "deployments": [],
     } for row in rows]}
+
+
+#: What a list has of a key that has all of it.
+WHOLE_KEY = (
+    "id", "name", "start", "prefix", "key", "configId", "referenceId", "refillInterval", "refillAmount", "lastRefillAt", "enabled", "rateLimitEnabled",
+    "rateLimitTimeWindow", "rateLimitMax", "requestCount", "remaining", "lastRequest", "expiresAt", "createdAt", "updatedAt", "permissions", "metadata",
+)
 
 
 def _key_field(name: str, row: Row) -> Any:
     """Return a field as a list of keys has it: of the key itself only a hash is kept."""
     if name == "key":
-        return hashlib.sha256(row["key"].encode()).hexdigest()
+        return base64.urlsafe_b64encode(hashlib.sha256(row["key"].encode()).digest()).decode().rstrip("=")
     if name == "lastRequest" and row["used"]:
         return Date(row["createdAt"])
     return json.dumps(row[name]) if name == "metadata" else row.get(name)
+
+
+def _check_key(instance: Instance, values: Row) -> None:
+    """The rules of better-auth."""
+    days = values.get("expiresIn", 86400) / 86400
+    if not 1 <= days <= 365:
+        words = ("smaller", "minimum") if days < 1 else ("larger", "maximum")
+        raise TrpcError("INTERNAL_SERVER_ERROR", f"The expiresIn is {words[0]} than the predefined {words[1]} value.")
+    if values.get("refillAmount") and not values.get("refillInterval"):
+        raise TrpcError("INTERNAL_SERVER_ERROR", "refillAmount is required when refillInterval is provided")
+    if values.get("refillInterval") and not values.get("refillAmount"):
+        raise TrpcError("INTERNAL_SERVER_ERROR", "refillInterval is required when refillAmount is provided")
 
 
 @procedure("user.createApiKey")
@@ -299,15 +320,19 @@ def user_create_api_key(instance: Instance, values: Row) -> Row:
     place = values["metadata"]["organizationId"]
     if user is None or place and organizations.membership(instance, place, user.id) is None:
         raise TrpcError("FORBIDDEN", "You are not a member of this organization")
-    key = secrets.token_urlsafe(48)
+    _check_key(instance, values)
+    key = (values.get("prefix") or "") + secrets.token_urlsafe(48)
     unlimited = values.get("rateLimitEnabled") is False
     instance.keys[key] = None if unlimited else 10
     instance.people.holders[key], instance.people.places[key] = user, place
     row = instance.insert("apiKey", "id", {
         **dict.fromkeys(("expiresAt", "lastRefillAt", "lastRequest", "permissions", "prefix", "refillAmount", "refillInterval", "remaining")),
         "name": values["name"], "key": key, "start": key[:6], "configId": "default", "enabled": True, "rateLimitEnabled": not unlimited,
-        "rateLimitMax": 10, "rateLimitTimeWindow": 86_400_000, "referenceId": user.id, "requestCount": 0, "metadata": values["metadata"],
+        "rateLimitMax": values.get("rateLimitMax", 10), "rateLimitTimeWindow": values.get("rateLimitTimeWindow", 86_400_000), "referenceId": user.id,
+        "requestCount": 0, **{name: values[name] for name in ("metadata", "prefix", "remaining", "refillAmount", "refillInterval") if name in values},
     })
+    if values.get("expiresIn"):
+        row["expiresAt"] = Date((CLOCK.read() + timedelta(seconds=values["expiresIn"])).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z")
     row["createdAt"] = row["updatedAt"] = Date(row["createdAt"])
     answer = {**row, "metadata": None}
     row["used"] = False

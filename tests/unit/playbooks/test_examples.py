@@ -52,7 +52,7 @@ FORMED = {"shop_certificate": pair()["certificate_data"], "vault_shop_private_ke
 ACTS = {
     "Clean up unused images", "Restart what a Compose file runs", "Restart every container of an application", "Deploy the shop and wait",
     "Restart Traefik after its configuration has changed",
-    "Deploy, wait, and fail with the end of the log", "Back to the release before", "Another token",
+    "Deploy, wait, and fail with the end of the log", "Back to the release before", "Another token", "Another text for it",
 }
 #: The address of a remote server that is there already.
 PREPARED = "192.0.2.30"
