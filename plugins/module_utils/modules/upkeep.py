@@ -81,7 +81,7 @@ class Own:
 
     @property
     def settled(self) -> bool:
-        """Whether it runs what it is to run."""
+        """Whether the swarm has brought it to its image."""
         return self.progress[0] in ("", "completed")
 
 
@@ -181,6 +181,9 @@ def _back(client: Client, before: Own, image: str, timeout: float, result: Resul
         if now is None or now.index == before.index:
             return None
         state, words = now.progress
+        if state == "paused" and now.image == image and parse_version(client.query(VERSION)) == parse_version(now.tag):
+            # The swarm gives up on the first task that ends, and starts the next one all the same (seen on the way from v0.29.14 to v0.30.2).
+            return str(client.query(VERSION))
         if state.startswith(("paused", "rollback")):
             raise Unfinished(
                 f"the swarm has not brought Dokploy to {image}: {state} ({words}); see docker service ps --no-trunc {SERVICE} on its machine",

@@ -109,6 +109,18 @@ def test_an_update_that_fails_is_told(run: Run, old: Any) -> None:
     assert "it is not back with dokploy/dokploy:v0.32.0; see docker service ps --no-trunc dokploy on its machine" in result["msg"] and result["changed"]
 
 
+def test_a_task_that_comes_up_after_the_swarm_has_given_up_is_back(run: Run, old: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(own: Any, instance: Any) -> Any:
+        if own.becomes:
+            instance.reported = own.becomes
+        return original(own, instance)
+
+    original = type(old.instance.own).look
+    old.instance.own.ends = "paused"
+    monkeypatch.setattr(type(old.instance.own), "look", look)
+    assert run("update")["version"] == "v0.31.0"
+
+
 def test_nobody_waits_where_nobody_wants_to(run: Run, old: Any) -> None:
     assert run("update", wait=False)["version"] == "v0.31.0" and old.instance.reported != "v0.31.0"
 
