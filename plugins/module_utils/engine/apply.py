@@ -164,9 +164,7 @@ def _create(client: Client, current: Plan, level: list[Change]) -> None:
             change.record = answers[change.parent][creation.implied_child.answer]
     # Also where some were refused: a twin of one that was made would be nobody's.
     settle(client, current, found)
-    for change in level:
-        if change.item and change.item.keep and change in answers:
-            _keep(client, change, change.item.keep)
+    _keep(client, answers)
     if refused:
         raise refused
     _create_options(client, level, AFTER)
@@ -181,16 +179,18 @@ def _look_up(client: Client, level: list[Change]) -> None:
                 change.sent[name] = part.value(client.query(part.procedure, part.input(change.record)))
 
 
-def _keep(client: Client, change: Change, keep: Callable[[dict[str, Any]], None]) -> None:
+def _keep(client: Client, made: Iterable[Change]) -> None:
     """Put away what the server tells once; what nobody has is removed again.
 
     :raises DokployError: where it can't be put away
     """
-    try:
-        keep(change.record)
-    except DokployError:
-        client.mutate(change.resource.remove.procedure, change.resource.address(change.id))
-        raise
+    for change in made:
+        try:
+            if change.item and change.item.keep:
+                change.item.keep(change.record)
+        except DokployError:
+            client.mutate(change.resource.remove.procedure, change.resource.address(change.id))
+            raise
 
 
 def _adopt(client: Client, level: list[Change]) -> None:

@@ -272,7 +272,7 @@ def user_get(instance: Instance, values: Row) -> Row | None:
     times = {name: Date(user.created) for name in ("createdAt", "updatedAt") if name in defaults["user"]["row"]}
     times.update({name: user.created for name in ("createdAt2", "expirationDate") if name in defaults["user"]["row"]})
     names = {"firstName": user.name, "lastName": user.last_name, "email": user.email, "twoFactorEnabled": user.two_factor}
-    member = organizations.membership(instance, user.organization, user.id)
+    member = organizations.membership(instance, instance.people.place or user.organization, user.id)
     return {**member, "user": {**defaults["user"]["row"], **times, **names, "id": user.id, "apiKeys": keys}}
 
 

@@ -108,8 +108,7 @@ class Instance:
         self.trusted_origins: list[str] = []
         #: What programs that monitor hosts have measured, by the address at which they tell it.
         self.measured: dict[str, list[Row]] = {}
-        self.can_pull = True
-        self.can_mail = True
+        self.can_pull = self.can_mail = True
         #: Who was told by mail that it is invited.
         self.mailed: list[str] = []
         #: What accounts of DNS providers see, by the id of a zone.
