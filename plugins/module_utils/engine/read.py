@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any, Callable, Collection, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, read_items
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import FEW, Sought, lists_many, named_rows, remember, search_call
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import (
+    FEW, Sought, lists_many, named_rows, note_id, noted_id, remember, search_call,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, MEMBERS, PRESENT, Item, Node, Snapshot, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.sync import sync_calls
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, children, holders, lineages
@@ -155,7 +157,8 @@ def _sought(client: Client, tops: list[Item], within: dict[int, list[Resource]])
         else:
             name = str(item.options["name"])
             or_id = item.state == GIVEN or (resource.kind, name) in sought and sought[resource.kind, name].or_id
-            sought[resource.kind, name] = Sought(resource, name, or_id)
+            opened = _is_opened(item, within) or (resource.kind, name) in sought and sought[resource.kind, name].opened
+            sought[resource.kind, name] = Sought(resource, name, or_id, opened)
     for kind in {kind for kind, name in sought}:
         if sum(one == kind for one, name in sought) > FEW:
             listed.add(kind)
@@ -223,7 +226,10 @@ def fetch(
     asked += [(asking(resource, record, part), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
     doubtful: dict[str, Resource] = {}
     for one in sought:
-        asked.append((search_call(one.resource, one.name), _search_taker(snapshot, one, doubtful)))
+        noted = noted_id(client, one) if one.opened else None
+        asked.append((search_call(one.resource, one.name), _search_taker(client, snapshot, one, noted, doubtful)))
+        if noted:
+            asked.append((Call(one.resource.read.one, {one.resource.id_field: noted}), _noted_taker(snapshot, one, noted)))
         if one.may_be_id:
             asked.append((Call(one.resource.read.one, {one.resource.id_field: one.name}), _guess_taker(snapshot, one)))
     answers = _ask(client, [call for call, take in asked])
@@ -293,12 +299,22 @@ def _one_taker(snapshot: Snapshot, resource: Resource, wanted: str) -> Callable[
     return take
 
 
-def _search_taker(snapshot: Snapshot, one: Sought, doubtful: dict[str, Resource]) -> Callable[[Any], None]:
+def _search_taker(client: Client, snapshot: Snapshot, one: Sought, noted: str | None, doubtful: dict[str, Resource]) -> Callable[[Any], None]:
     def take(answer: Any) -> None:
         rows = named_rows(one.resource, one.name, _settled(snapshot, one.resource, answer))
         if rows is None:
             doubtful[one.resource.kind] = one.resource
+        elif one.opened and len(rows) == 1 and one.resource.id_of(rows[0]) != noted:
+            note_id(client, one, one.resource.id_of(rows[0]))
         snapshot.listings.setdefault(one.resource.kind, []).extend(rows or ())
+    return take
+
+
+def _noted_taker(snapshot: Snapshot, one: Sought, noted: str) -> Callable[[Any], None]:
+    """Take what has an id where the search found it, too; else it is none of ours, and may be refused."""
+    def take(answer: Any) -> None:
+        if isinstance(answer, dict) and any(one.resource.id_of(row) == noted for row in snapshot.listings[one.resource.kind]):
+            snapshot.details[one.resource.kind, noted] = one.resource.read.record(answer)
     return take
 
 

@@ -23,7 +23,8 @@ def fetch_tops(client: Client, snapshot: Snapshot, tops: list[Resource], scope: 
     :param within: it matters what is within it
     """
     sought = [
-        Sought(top, scope[top.kind], or_id=True) for top in tops if top.kind in scope and top.read.search.procedure and (not within or lists_many(client, top))
+        Sought(top, scope[top.kind], True, within) for top in tops
+        if top.kind in scope and top.read.search.procedure and (not within or lists_many(client, top))
     ]
     # What lists that which is within one asks for it by this field.
     parts = [(top, Record(), part) for top in tops if within for part in top.read.parts if part.field == top.owner_field]

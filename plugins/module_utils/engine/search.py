@@ -5,12 +5,13 @@
 
 The listing of projects has what is in them, and takes the server longer the more it holds; a search takes it the same time
 always. Where what is within is needed too, the search takes one more request, so it is used there only on a server that
-is known to list many.
+is known to list many; what it found is noted, and asked for along with the next search.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import tempfile
@@ -32,6 +33,8 @@ MOST = 100
 MANY = 25
 #: Seconds for which it is remembered that a server lists many.
 REMEMBERED = 3600
+#: Bytes of noted ids that are kept.
+MOST_NOTED = 64 * 1024
 
 _ID = re.compile(r"[A-Za-z0-9_-]{21}")
 
@@ -41,11 +44,13 @@ class Sought:
     """What is looked for.
 
     :ivar or_id: the name may be an id as well, and it is an error where nothing has it
+    :ivar opened: what is within it is needed too
     """
 
     resource: Resource
     name: str
     or_id: bool
+    opened: bool = False
 
     @property
     def may_be_id(self) -> bool:
@@ -85,6 +90,26 @@ def remember(client: Client, resource: Resource, count: int) -> None:
             os.unlink(path)
 
 
-def _path(client: Client, resource: Resource) -> str:
+def noted_id(client: Client, one: Sought) -> str | None:
+    """Return the id that a search found a while ago; it may be another's by now, so that it is worth no more than a guess."""
+    try:
+        with open(os.open(_path(client, one.resource, "ids"), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), encoding="utf-8") as file:
+            found = dict(json.loads(line) for line in file).get(one.name)
+    except (OSError, ValueError, TypeError):
+        return None
+    return found if isinstance(found, str) and _ID.fullmatch(found) else None
+
+
+def note_id(client: Client, one: Sought, id: str) -> None:
+    """Note what a search found for the other tasks of this machine; where that can't be, they ask in two requests."""
+    path = _path(client, one.resource, "ids")
+    with suppress(OSError):
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), "a", encoding="utf-8") as file:
+            if file.tell() > MOST_NOTED:
+                file.truncate(0)
+            file.write(json.dumps([one.name, id]) + "\n")
+
+
+def _path(client: Client, resource: Resource, what: str = "many") -> str:
     server = hashlib.sha256(client.base.encode()).hexdigest()[:16]
-    return os.path.join(tempfile.gettempdir(), f"dokploy-{os.getuid()}-{server}-many-{resource.collection}")
+    return os.path.join(tempfile.gettempdir(), f"dokploy-{os.getuid()}-{server}-{what}-{resource.collection}")

@@ -78,7 +78,9 @@ def test_what_a_new_one_needs_is_asked_for(kind: str, release: str) -> None:
 def test_every_reason_to_be_stricter_is_one() -> None:
     used = {
         stricter(refused(RESOURCES[kind], field, value, parse_version(release))[0])
-        for kind in ("application", "compose", "libsql", "redis", "domain", "port", "backup", "server", "certificate", "network", "traefik_config", "trusted_origin")
+        for kind in (
+            "application", "compose", "libsql", "redis", "domain", "port", "backup", "server", "certificate", "network", "traefik_config", "trusted_origin",
+        )
         for release in (VERSIONS[0], VERSIONS[-1])
         for field, known in fields(kind, release) for name, schema in known.items() for value in around(schema) if takes(name, schema, field, value, release)
     }
