@@ -83,6 +83,16 @@ options:
       - Whether a backup of Dokploy itself has the key that its secrets are encrypted with. One has, unless told otherwise.
       - Needs Dokploy v0.29.0 or newer.
     type: bool
+  run:
+    description:
+      - Whether it is run at once besides, whatever its times. Then the task is always changed; check mode says so and runs nothing.
+      - The end is waited for, and a run that failed fails the task, with the end of its log as far as the server gives it (v0.29 and newer).
+    type: bool
+    default: false
+  run_timeout:
+    description: Seconds to wait for the end of a run.
+    type: float
+    default: 1800
 """
 
 EXAMPLES = r"""
@@ -104,6 +114,15 @@ EXAMPLES = r"""
     database: dokploy
     schedule: 0 4 * * *
     enabled: true
+
+- name: Back up the shop now, before something risky
+  dokploy.dokploy.dokploy_backup:
+    project: shop
+    postgres: db
+    destination: offsite
+    prefix: shop/
+    database: shop
+    run: true
 """
 
 RETURN = r"""
@@ -121,6 +140,21 @@ backup:
     database:
       description: The database.
       type: str
+run:
+  description: What became of the run.
+  returned: with O(run=true), and not in check mode
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's id of the run.
+      type: str
+    status:
+      description: V(done), V(error), or what it is as long as it goes on.
+      type: str
+    log:
+      description: The last lines of its log. None before v0.29.
+      type: list
+      elements: str
 redeploy_required:
   description: Whether the change takes effect at the next deployment only.
   returned: success

@@ -44,6 +44,12 @@ options:
       - Needs Dokploy v0.29.0 or newer.
     type: list
     elements: str
+  test:
+    description:
+      - List the bucket with the wanted options before they are stored, and store nothing where that fails. Nothing is tried where nothing changes.
+      - The server does it on its own host, with rclone.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""

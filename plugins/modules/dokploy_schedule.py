@@ -70,6 +70,16 @@ options:
   timezone:
     description: Time zone of the expression, such as V(Europe/Berlin).
     type: str
+  run:
+    description:
+      - Whether it is run at once besides, whatever its times. Then the task is always changed; check mode says so and runs nothing.
+      - The end is waited for, and a run that failed fails the task, with the end of its log as far as the server gives it (v0.29 and newer).
+    type: bool
+    default: false
+  run_timeout:
+    description: Seconds to wait for the end of a run.
+    type: float
+    default: 1800
 """
 
 EXAMPLES = r"""
@@ -88,6 +98,13 @@ EXAMPLES = r"""
     name: free space
     cron_expression: "@daily"
     script: df -h
+
+- name: Run it now, and wait for the end
+  dokploy.dokploy.dokploy_schedule:
+    project: shop
+    application: web
+    name: clean up
+    run: true
 """
 
 RETURN = r"""
@@ -102,6 +119,21 @@ schedule:
     name:
       description: The name.
       type: str
+run:
+  description: What became of the run.
+  returned: with O(run=true), and not in check mode
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's id of the run.
+      type: str
+    status:
+      description: V(done), V(error), or what it is as long as it goes on.
+      type: str
+    log:
+      description: The last lines of its log. None before v0.29.
+      type: list
+      elements: str
 redeploy_required:
   description: Whether the change takes effect at the next deployment only.
   returned: success

@@ -76,6 +76,16 @@ options:
   enabled:
     description: Whether it runs. A new one does not before this is set.
     type: bool
+  run:
+    description:
+      - Whether it is run at once besides, whatever its times. Then the task is always changed; check mode says so and runs nothing.
+      - The end is waited for, and a run that failed fails the task, with the end of its log as far as the server gives it (v0.29 and newer).
+    type: bool
+    default: false
+  run_timeout:
+    description: Seconds to wait for the end of a run.
+    type: float
+    default: 1800
 """
 
 EXAMPLES = r"""
@@ -102,6 +112,21 @@ volume_backup:
     name:
       description: The name.
       type: str
+run:
+  description: What became of the run.
+  returned: with O(run=true), and not in check mode
+  type: dict
+  contains:
+    deployment_id:
+      description: The server's id of the run.
+      type: str
+    status:
+      description: V(done), V(error), or what it is as long as it goes on.
+      type: str
+    log:
+      description: The last lines of its log. None before v0.29.
+      type: list
+      elements: str
 redeploy_required:
   description: Whether the change takes effect at the next deployment only.
   returned: success

@@ -62,7 +62,9 @@ def trial_call(change: Change, create: Create, trial: Trial) -> Call:
     }
     # What the server keeps back, it takes from the one that it has.
     here = resource.address(change.id) if resource.masks and change.id else {}
-    return Call(resource.procedure(trial.procedure, values), {**create.form({name: value for name, value in tried.items() if value is not None}), **here})
+    return Call(resource.procedure(trial.procedure, values), {
+        **create.form({name: value for name, value in tried.items() if value is not None or name in dict(create.defaults)}), **here,
+    })
 
 
 def running_call(change: Change, field: Field, how: RunningChange) -> Call:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.at_once import run_at_once
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import Change, Plan
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import ABSENT, GIVEN, PRESENT, Item
@@ -29,6 +30,10 @@ STATE = {"state": {"type": "str", "choices": [PRESENT, ABSENT], "default": PRESE
 UPDATE_SECRETS = {"update_secrets": {"type": "str", "choices": [ON_CREATE, ALWAYS], "default": ON_CREATE, "no_log": False}}
 
 
+#: What is run at set times is run at once, too.
+RUN = {"run": {"type": "bool", "default": False}, "run_timeout": {"type": "float", "default": 1800}}
+
+
 def argument_spec(resource: Resource) -> dict[str, Any]:
     """Return the argument spec of the module that manages a resource."""
     return {
@@ -46,6 +51,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **(LOGIN if resource.requires.login else {}),
         **({"test": {"type": "bool", "default": False}} if resource.create and resource.create.trial else {}),
         **(DEPLOY if resource.deployment else {}),
+        **(RUN if resource.update.at_once else {}),
     }
 
 
@@ -87,12 +93,15 @@ def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result
         raise DokployError(f"return_secrets: must be true, since the server tells the {names} only when one is made; set no_log on the task")
     if resource.requires.login:
         set_login(client, params)
+    if params.get("run") and params["state"] == ABSENT:
+        raise DokployError("run: what is removed can't be run; leave it out")
     return result_of(resource, client, module, items_of(resource, params))
 
 
 def result_of(resource: Resource, client: Client, module: AnsibleModule, items: list[Item]) -> Result:
     """Bring what the last of the items states to its state, and return what was done."""
     params = module.params
+    runs = bool(params.get("run"))
     made = converge(client, items, module.check_mode, say=shown(module))
     for warning in made.warnings:
         module.warn(warning)
@@ -101,15 +110,26 @@ def result_of(resource: Resource, client: Client, module: AnsibleModule, items: 
         params.get("deploy") == ALWAYS or params.get("deploy") == ON_CHANGE and (change.redeploy or undeployed(resource, change.record))
     )
     result = {
-        "changed": bool(made.effective) or deploys,
+        "changed": bool(made.effective) or deploys or runs,
         "diff": [diff(one) for one in made.effective],
         "redeploy_required": change.redeploy and not deploys or any(one.redeploy and one.item is None for one in made.effective),
         **({"restarts": change.restarts} if any(part.restarts for part in resource.update.parts) else {}),
         resource.kind: record_of(change, params["return_secrets"]),
     }
+    if runs and not module.check_mode:
+        result["run"] = _run(client, params["run_timeout"], made, change, result)
     if deploys and not module.check_mode:
         result["deployment"] = _deploy(client, module, made, change, result)
     return result
+
+
+def _run(client: Client, timeout: float, made: Plan, change: Change, result: Result) -> dict[str, Any]:
+    how = change.resource.update.at_once
+    assert how is not None, "only what can be run has the option"
+    try:
+        return run_at_once(client, change, how, made.version, timeout)
+    except DokployError as error:
+        raise Unfinished(str(error), {**result, "run": getattr(error, "run", None)}) from error
 
 
 def _deploy(client: Client, module: AnsibleModule, made: Plan, change: Change, result: Result) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.runs import AtOnce
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
     FLAG, NEEDED_TEXT, NUMBER, TEXT_FILE, TEXTS, Choice, Default, Json, Lines, Port, Reference, Value, pattern,
 )
@@ -191,7 +192,7 @@ SCHEDULE = Resource(
     parents=("application", "compose", "server", "settings"),
     read=Read("schedule.one", listing="schedule.list", listing_owner=("id", "scheduleType"), complete=True),
     create=Create("schedule.create", (("command", ""),), owner_fields=lambda kind: {"scheduleType": kind}),
-    update=Update("schedule.update"),
+    update=Update("schedule.update", at_once=AtOnce((("", "schedule.runManually"),), "schedule")),
     remove=Remove("schedule.delete"),
     computed=("appName", "createdAt"),
     fields=(
@@ -219,7 +220,11 @@ BACKUP = Resource(
     parents=("postgres", "mysql", "mariadb", "mongo", "libsql", "compose", "settings"),
     read=Read("backup.one", within="backups", complete=True),
     create=Create("backup.create", owner_fields=_backup_owner, answer=None),
-    update=Update("backup.update"),
+    update=Update("backup.update", at_once=AtOnce((
+        ("postgres", "backup.manualBackupPostgres"), ("mysql", "backup.manualBackupMySql"), ("mariadb", "backup.manualBackupMariadb"),
+        ("mongo", "backup.manualBackupMongo"), ("libsql", "backup.manualBackupLibsql"), ("compose", "backup.manualBackupCompose"),
+        ("settings", "backup.manualBackupWebServer"),
+    ), "backup")),
     remove=Remove("backup.remove"),
     computed=("backupType",),
     fields=(
@@ -242,7 +247,7 @@ VOLUME_BACKUP = Resource(
     parents=SERVICE_KINDS,
     read=Read("volumeBackups.one", listing="volumeBackups.list", listing_owner=("id", "volumeBackupType"), complete=True),
     create=Create("volumeBackups.create", owner_fields=lambda kind: {"serviceType": kind}),
-    update=Update("volumeBackups.update"),
+    update=Update("volumeBackups.update", at_once=AtOnce((("", "volumeBackups.runManually"),), "volumeBackup")),
     remove=Remove("volumeBackups.delete"),
     computed=("appName", "createdAt"),
     fields=(

@@ -13,6 +13,7 @@ from typing import Any, Callable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Consent
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.sync import Sync
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.runs import AtOnce
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 
 Record = dict[str, Any]
@@ -324,6 +325,7 @@ class Update:
     :ivar stale: says whether one is made anew though nothing of it is to change (record, options that ask for something)
     :ivar unsure: what it answers says nothing, so that what it should have set is read again
     :ivar since: first server version that has the procedure; before it nothing can be changed
+    :ivar at_once: how one is run at once that is run at set times
     """
 
     procedure: str = ""
@@ -337,6 +339,7 @@ class Update:
     stale: Callable[[Record, dict[str, Any]], bool] = lambda record, asked: False
     unsure: bool = False
     since: Version | None = None
+    at_once: AtOnce | None = None
 
     def part(self, field: str, owner: str) -> Part | None:
         """Return the procedure that sets a field of the API, given the kind of what the resource belongs to."""

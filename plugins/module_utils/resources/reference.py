@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Concurrency, Identity, Resource
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, CreateOption, Read, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import BEFORE, Create, CreateOption, Read, Remove, Trial, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, PLAIN_TEXT, Texts, Trimmed, Value, pattern
 
@@ -65,7 +65,7 @@ DESTINATION = Resource(
     kind="destination",
     identity=Identity("destinationId"),
     read=Read("destination.one", listing="destination.all", complete=True),
-    create=Create("destination.create", (("provider", None), ("region", ""), ("additionalFlags", None))),
+    create=Create("destination.create", (("provider", None), ("region", ""), ("additionalFlags", None)), trial=Trial("destination.testConnection")),
     update=Update("destination.update"),
     remove=Remove("destination.remove"),
     computed=("createdAt",),

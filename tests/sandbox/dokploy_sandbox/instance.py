@@ -167,6 +167,7 @@ class Instance:
 
 # They register the procedures.
 from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-position
+    at_once,
     attached,
     auth,
     containers,

@@ -148,10 +148,12 @@ LEFT: dict[str, str] = {
     "sso.{enforceSSO,showSignInWithSSO}": "the page for signing in asks it",
     "whitelabeling.getPublic": "the page for signing in asks it",
     "licenseKey.*": "a licence is activated once, by its owner; dokploy_info reads whether there is one",
+    "domain.generateDomain": "makes up another name each time it is asked; a document states one",
+    "environment.duplicate": "copies name, description and variables only; dokploy_environment states them",
+    "project.duplicate": "copies the services that are named, once and under other names; an export of the project states them again",
     # what has no module yet
     **dict.fromkeys((
-        "{schedule,volumeBackups}.runManually", "backup.manualBackup*", "backup.listBackupFiles", "destination.testConnection",
+        "backup.listBackupFiles",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
-        "{project,environment}.duplicate", "domain.generateDomain",
     ), "no module has it yet"),
 }
