@@ -109,7 +109,6 @@ class Instance:
         #: What programs that monitor hosts have measured, by the address at which they tell it.
         self.measured: dict[str, list[Row]] = {}
         self.can_pull = self.can_mail = True
-        #: Who was told by mail that it is invited.
         self.mailed: list[str] = []
         #: What accounts of DNS providers see, by the id of a zone.
         self.zones: dict[str, Row] = {"zone-1": {"name": "example.com", "records": {}}, "zone-2": {"name": "example.org", "records": {}}}

@@ -111,7 +111,8 @@ def test_what_a_definition_calls_secret_is_hidden_in_raw_records(kind: str, told
     shown = hide_secrets(answer, secret_fields)
     # What a key is named like a secret holds is one as a whole.
     assert SECRET not in str(shown) and str(shown).count("'text'") == (0 if told != "id" and SECRET_NAME.search(kind) else 1)
-    assert str(shown).count(HIDDEN) == len(secrets)
+    # An id that is named like a secret is taken for one.
+    assert str(shown).count(HIDDEN) == len(secrets) + bool(told == "id" and SECRET_NAME.search(resource.id_field))
 
 
 def test_a_content_that_is_of_no_mount_is_shown() -> None:
