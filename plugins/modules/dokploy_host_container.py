@@ -17,16 +17,8 @@ description:
     policy, and what is stated over them. Where the new one does not start, the old one is brought back.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
-requirements:
-  - The command C(docker) on the host, and nothing else.
-attributes:
-  check_mode:
-    description: Whether check mode changes nothing.
-    details: What an earlier task would make possible, such as a swarm that is not there yet, counts as nothing there.
-    support: full
-  diff_mode:
-    description: Shows what differs. Values of variables are secrets and hidden.
-    support: full
+extends_documentation_fragment:
+  - dokploy.dokploy.host
 options:
   name:
     description: Name of the container.
@@ -42,37 +34,6 @@ options:
     type: str
   command:
     description: Arguments of the image's entry point.
-    type: list
-    elements: str
-  env:
-    description:
-      - Environment variables, each stated by itself. Secrets, which no output shows.
-      - One that is null is removed, and those that are not named stay.
-    type: dict
-  mounts:
-    description: What is mounted, each stated by its O(mounts[].target). Others stay.
-    type: list
-    elements: dict
-    suboptions:
-      type:
-        description: Whether O(mounts[].source) is a path of the host or a volume.
-        type: str
-        choices: [bind, volume]
-        default: volume
-      source:
-        description: Path of the host, or name of the volume.
-        type: str
-        required: true
-      target:
-        description: Path in the container.
-        type: str
-        required: true
-      read_only:
-        description: Whether it can't be written to.
-        type: bool
-        default: false
-  networks:
-    description: Networks that it is to be in, by name. Others stay.
     type: list
     elements: str
   published:
@@ -97,9 +58,6 @@ options:
     description: When Docker starts it again.
     type: str
     choices: ['no', always, unless-stopped, on-failure]
-  docker_path:
-    description: Path of the command. Where it is omitted, it is searched for.
-    type: path
 seealso:
   - module: dokploy.dokploy.dokploy_host_service
 """

@@ -17,16 +17,8 @@ description:
     as many tasks as wanted run the wanted image, healthy where the image has a health check.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
-requirements:
-  - The command C(docker) on the host, and nothing else.
-attributes:
-  check_mode:
-    description: Whether check mode changes nothing.
-    details: What an earlier task would make possible, such as a swarm that is not there yet, counts as nothing there.
-    support: full
-  diff_mode:
-    description: Shows what differs. Values of variables are secrets and hidden.
-    support: full
+extends_documentation_fragment:
+  - dokploy.dokploy.host
 options:
   name:
     description: Name of the service.
@@ -45,11 +37,6 @@ options:
   replicas:
     description: How many tasks run.
     type: int
-  env:
-    description:
-      - Environment variables, each stated by itself. Secrets, which no output shows.
-      - One that is null is removed, and those that are not named stay.
-    type: dict
   secrets:
     description: Secrets of the swarm, each stated by its O(secrets[].target). Others stay.
     type: list
@@ -63,32 +50,6 @@ options:
         description: Name of its file in C(/run/secrets), or a path.
         type: str
         required: true
-  mounts:
-    description: What is mounted, each stated by its O(mounts[].target). Others stay.
-    type: list
-    elements: dict
-    suboptions:
-      type:
-        description: Whether O(mounts[].source) is a path of the host or a volume.
-        type: str
-        choices: [bind, volume]
-        default: volume
-      source:
-        description: Path of the host, or name of the volume.
-        type: str
-        required: true
-      target:
-        description: Path in the container.
-        type: str
-        required: true
-      read_only:
-        description: Whether it can't be written to.
-        type: bool
-        default: false
-  networks:
-    description: Networks that it is to be in, by name. Others stay.
-    type: list
-    elements: str
   constraints:
     description: Constraints of its placement, such as V(node.role==manager). Others stay.
     type: list
@@ -149,9 +110,6 @@ options:
     description: Seconds to wait at the most. Three failures of new tasks, or an update that Docker gives up, end the wait at once.
     type: float
     default: 300
-  docker_path:
-    description: Path of the command. Where it is omitted, it is searched for.
-    type: path
 seealso:
   - module: dokploy.dokploy.dokploy_host_container
 """

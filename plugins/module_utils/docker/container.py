@@ -37,7 +37,7 @@ def observed(record: Record, image: Record) -> Parts:
         "mounts": {**named, **more},
         "networks": {name: name for name in record.get("NetworkSettings", {}).get("Networks") or ()},
         "published": ports(
-            port(one.get("HostPort") or 0, target.split("/")[0], target.split("/")[1], "")
+            port(one.get("HostPort") or 0, *target.split("/"))
             for target, them in (host.get("PortBindings") or {}).items() for one in them or ()
         ),
     }

@@ -37,8 +37,8 @@ def mount(type_: str, source: str, read_only: bool) -> Parts:
     return {"type": type_, "source": source, "read_only": read_only}
 
 
-def port(published: Any, target: Any, protocol: str, mode: str) -> Parts:
-    return {"published": int(published), "target": int(target), "protocol": protocol, "mode": mode}
+def port(published: Any, target: Any, protocol: str, mode: str = "") -> Parts:
+    return {"published": int(published), "target": int(target), "protocol": protocol, **({"mode": mode} if mode else {})}
 
 
 def stated(params: Parts, names: tuple[str, ...]) -> Parts:
