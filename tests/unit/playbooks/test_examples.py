@@ -53,6 +53,7 @@ ACTS = {
     "Clean up unused images", "Restart what a Compose file runs", "Restart every container of an application", "Deploy the shop and wait",
     "Restart Traefik after its configuration has changed",
     "Deploy, wait, and fail with the end of the log", "Back to the release before", "Another token", "Another text for it",
+    "Back up the shop now, before something risky", "Run it now, and wait for the end",
 }
 #: The address of a remote server that is there already.
 PREPARED = "192.0.2.30"
