@@ -87,6 +87,7 @@ class _Reader:
         kinds = self.within[resource.kind]
         before = len(self.wrong)
         options = self.collections(values, kinds, item, path)
+        self._manner(item, options)
         item.options = read_options(resource, options, path, self.wrong, [one.collection for one in kinds])
         if len(self.wrong) == before:
             self.wrong += [f"{path}.{problem}" for problem in problems(item)]
