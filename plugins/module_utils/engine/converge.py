@@ -309,6 +309,6 @@ def _differs(change: Change, again: Plan) -> bool:
         # Of what was made by the very change that was refused, the id is known to both.
         return one.id, one.parent and one.parent.id
 
-    # What only a new one is given can't be seen to be as it was to be.
-    unseen = bool(change.id) and any(field.value.initial and field.api_name in change.sent for field in change.resource.fields)
-    return newer.action == NONE and not unseen or place(newer) != place(change)
+    # What only a new one is given can't be seen to be as it was to be, and of what is restarted only what was stored.
+    initial = bool(change.id) and any(field.value.initial and field.api_name in change.sent for field in change.resource.fields)
+    return newer.action == NONE and not initial and not change.restarts or place(newer) != place(change)

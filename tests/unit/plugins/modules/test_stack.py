@@ -131,7 +131,9 @@ def test_services_are_deployed_databases_first_and_failures_told(run: Run, sandb
     failing["projects"]["shop"]["environments"]["production"]["applications"]["web"]["docker_image"] = "nope:1"
     result = run("stack", fails=True, stack=failing, deploy="changed")
     assert result["failed_to_deploy"] == result["redeploy_required"] == ["shop/production/web"]
-    assert (result["summary"]["deployed"], result["deployed"]) == (3, ["shop/production/db", "shop/production/api", "shop/staging/stack"])
+    assert (result["summary"]["deployed"], result["deployed"]) == (
+        4, ["shop/production/db", "shop/production/api", "shop/staging/stack", "shop/staging/tools"],
+    )
     assert "shop/production/web: the deployment of application failed" in result["msg"]
     mended = run("stack", stack=STACK, deploy="changed")
     assert (mended["summary"]["deployed"], mended["deployed"]) == (1, ["shop/production/web"])
@@ -259,9 +261,9 @@ def test_what_is_protected_keeps_what_it_is_in(run: Run, sandbox: Any) -> None:
     smaller = deepcopy(STACK)
     del smaller["projects"]["shop"]["environments"]["production"]["applications"]["web"]
     del smaller["projects"]["shop"]["environments"]["staging"]
-    for protect in (["shop/production/web/data", "*/staging"], ["shop/production/web", "shop/staging/stack"]):
+    for protect in (["shop/production/web/data", "*/staging"], ["shop/production/web", "shop/staging/*"]):
         assert run("stack", stack=smaller, prune="all", protect=protect)["changed"] is False
-    assert run("stack", stack=smaller, prune="all")["summary"]["deleted"] == 3
+    assert run("stack", stack=smaller, prune="all")["summary"]["deleted"] == 4
 
 
 @pytest.mark.parametrize("count", [50])
