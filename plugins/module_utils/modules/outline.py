@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, Dokploy collection contributors
+# Copyright (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Structures written as YAML for people to read, such as in a diff: a text of several lines stands line by line.

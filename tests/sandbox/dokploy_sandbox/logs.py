@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, Dokploy collection contributors
+# Copyright (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The stream of a container's log, a WebSocket; it stays open when all is sent, as that of a server does."""

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, Dokploy collection contributors
+# Copyright (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nothing of the API is forgotten: each procedure of the three releases is used, or has its reason; the README and the docs say so truly."""

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, Dokploy collection contributors
+# Copyright (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A plan for a pull request, and what differs on many instances: written for people and programs, with a code at the end."""

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, Dokploy collection contributors
+# Copyright (c) 2026, Dokploy collection contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs that work at the same moment make one of each thing, on one machine and on several, wherever their requests fall."""
