@@ -23,7 +23,7 @@ options:
     elements: str
     required: true
   resource:
-    description: What it is, as M(dokploy.dokploy.dokploy_info#module) names it, such as V(postgres) or V(application).
+    description: What it is, as M(dokploy.dokploy.dokploy_info) names it, such as V(postgres) or V(application).
     type: str
     required: true
   project:

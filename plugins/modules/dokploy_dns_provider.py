@@ -46,7 +46,7 @@ options:
   test:
     description:
       - Ask the provider with the wanted options before they are stored, and store nothing where that fails. Nothing is asked where nothing
-      -   changes.
+        changes.
     type: bool
     default: false
 """

@@ -12,7 +12,7 @@ version_added: 0.1.0
 description:
   - Create, change and remove A and CNAME records in the zones of a provider of DNS that Dokploy has an account of.
   - The server asks the provider for all of it, so it takes the internet. The module is made of the server's source and API, and could not be tried
-  -   with a provider.
+    with a provider.
   - Records stand in no stack document and no export, since they are not the server's own.
   - Needs Dokploy v0.30.0 or newer.
 author:

@@ -11,10 +11,10 @@ short_description: Manage git providers
 version_added: 0.1.0
 description:
   - Create, change, share and remove the git servers from which applications and compose services come. Services name one with their options
-  -   C(gitlab), C(gitea), C(bitbucket) and C(github).
+    C(gitlab), C(gitea), C(bitbucket) and C(github).
   - A provider has the options of its O(type) only.
   - GitLab and Gitea want someone to agree in a browser once. RV(git_provider.connected) tells whether that was done, and
-  -   RV(git_provider.authorize_url) where it is to be done. Bitbucket takes what it needs as options.
+    RV(git_provider.authorize_url) where it is to be done. Bitbucket takes what it needs as options.
   - GitHub makes its app in a browser, so this module does not create a V(github) provider. Once it is there, it can be shared, renamed and removed.
 author:
   - Dokploy collection contributors (@dokploy-ansible)

@@ -11,7 +11,7 @@ short_description: Manage vaults of secrets
 version_added: 0.1.0
 description:
   - Create, change and remove vaults, from which variables of services are filled in when they are deployed. A variable names a secret as
-  -   C(${{vault.NAME.KEY}}).
+    C(${{vault.NAME.KEY}}).
   - A vault has the options of its O(type) only.
   - The server tests nothing when it stores one; the option O(test) asks the vault.
   - Needs Dokploy v0.30.0 or newer.
@@ -115,7 +115,7 @@ options:
   test:
     description:
       - Ask the vault with the wanted options before they are stored, and store nothing where that fails. Nothing is asked where nothing
-      -   changes.
+        changes.
     type: bool
     default: false
 """

@@ -95,7 +95,8 @@ def _failure(name: str, run: dict[str, Any], refused: str) -> str:
     if run["status"] == DONE:
         return f"the run of {name} ended well, and what the server does after it failed{why}"
     lines = [line for line in run["log"] if line.strip()]
-    return f"the run of {name} failed{why}" + (". The log ends with:\n" + "\n".join(lines) if lines else "" if why else "; look at its log in the web interface")
+    told = ". The log ends with:\n" + "\n".join(lines) if lines else "" if why else "; look at its log in the web interface"
+    return f"the run of {name} failed{why}{told}"
 
 
 def _secrets(client: Client, change: Change) -> Iterator[str]:

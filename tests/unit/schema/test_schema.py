@@ -19,7 +19,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 from hypothesis import given
 from jsonschema import Draft202012Validator
 from stack_schema import schema
-from write import FILE, text
+from write_schema import FILE, text
 
 from ..plugins.modules.documents import DOCUMENT, STACK
 
@@ -33,7 +33,7 @@ def mistakes(document: Any) -> list[str]:
 
 
 def test_the_file_is_up_to_date() -> None:
-    assert FILE.read_text(encoding="utf-8") == text(), "python tests/unit/schema/write.py writes it anew"
+    assert FILE.read_text(encoding="utf-8") == text(), "python tests/unit/schema/write_schema.py writes it anew"
 
 
 def test_exports_name_it() -> None:
