@@ -24,9 +24,11 @@ options:
   dns_provider:
     description: Name or id of the provider, which M(dokploy.dokploy.dokploy_dns_provider) makes.
     type: str
+    required: true
   dns_zone:
     description: Name or id of the zone, such as V(example.com).
     type: str
+    required: true
   name:
     description:
       - The whole name, such as V(www.example.com). With O(type) it says which record is meant.

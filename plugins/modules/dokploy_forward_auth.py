@@ -49,6 +49,7 @@ options:
         proxy away.
       - The server doesn't tell which one it is, so of a proxy that runs nobody can tell whether it is that of another provider.
     type: str
+    aliases: [provider_id]
   update_secrets:
     description:
       - V(on_create) starts the proxy for O(provider) where none runs, and leaves one that runs as it is.

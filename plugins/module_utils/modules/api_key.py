@@ -21,11 +21,8 @@ KEY = RESOURCES["api_key"]
 
 def api_key() -> None:
     """Run the module."""
-    spec = argument_spec(KEY)
-    # What is told is no option.
-    del spec["key"]
     run(
-        _api_key, argument_spec={**spec, "dest": {"type": "path"}}, required_one_of=[["id", "name"]],
+        _api_key, argument_spec={**argument_spec(KEY), "dest": {"type": "path"}}, required_one_of=[["id", "name"]],
         fields=[field for field in KEY.fields if not field.computed],
     )
 

@@ -41,7 +41,8 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **SECRETS_OPTION,
         **({} if resource.single or resource.read.address else STATE),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
-        **{field.name: field.spec() for field in resource.fields},
+        **({kind: {"type": "str", "required": True} for kind in _above(resource)} if len(resource.parents) == 1 and not _by_id(resource) else {}),
+        **{field.name: field.spec() for field in resource.fields if field.name not in (resource.create.once if resource.create else ())},
         **({name: {**resource.field(name).spec(), "required": True} for name in resource.key[:1]} if resource.read.address else {}),
         # They are names of files.
         **{option: {"type": "path", "no_log": False} for option in file_options(resource)},
@@ -53,6 +54,16 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **(DEPLOY if resource.deployment else {}),
         **(RUN if resource.update.at_once else {}),
     }
+
+
+def _by_id(resource: Resource) -> list[str]:
+    """Return the option that says by its id which one is meant, where that is enough."""
+    return [] if resource.single or resource.read.address or resource.parents and not resource.read.one else ["id"]
+
+
+def _above(resource: Resource) -> list[str]:
+    """Return what must be named that one is in, where it can only be in one kind."""
+    return [kind for kind in ancestors(resource) if kind != "environment"]
 
 
 def _create_options(resource: Resource) -> dict[str, Any]:
@@ -73,12 +84,12 @@ def manage(kind: str) -> None:
     resource = RESOURCES[kind]
     owners = [RESOURCES[kind].owner_option for kind in resource.parents]
     several = len(owners) > 1
-    by_id = [] if resource.single or resource.read.address or resource.parents and not resource.read.one else ["id"]
+    by_id = _by_id(resource)
     run(
         lambda client, module: _manage(resource, client, module),
         argument_spec=argument_spec(resource),
         required_one_of=[[*by_id, name] for name in resource.key[:1] if by_id] + (
-            [[*by_id, *owners]] if several else [[*by_id, kind] for kind in ancestors(resource) if kind != "environment"]
+            [[*by_id, *owners]] if several else [[*by_id, kind] for kind in _above(resource) if by_id]
         ),
         mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()],
         hidden={"login"} if resource.requires.login else set(),

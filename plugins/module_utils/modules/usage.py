@@ -159,7 +159,7 @@ def _loses(service: Node, images: bool) -> bool:
 
 def read_usage(client: Client, machine: Machine) -> Usage:
     """Read what runs on a machine, and which services are there."""
-    _, snapshot = read_all(client, RESOURCES["mount"], {})
+    snapshot = read_all(client, RESOURCES["mount"], {})[1]
     here = [node for kind in services() for node in snapshot.everything(RESOURCES[kind]) if (node.record.get("serverId") or None) == machine.id]
     return Usage(inspected(client, machine, _listed(client, machine)), here)
 

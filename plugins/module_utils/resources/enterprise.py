@@ -94,6 +94,7 @@ SCIM_TOKEN = Resource(
     ),
 )
 
+
 class MaskedReference(Reference):
     """The name of another resource, of which the server says only that there is one."""
 

@@ -99,7 +99,6 @@ DNS_PROVIDER = Resource(
 )
 
 
-
 class Host(Value):
     """A name, whose case and last dot don't count."""
 

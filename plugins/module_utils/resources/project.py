@@ -19,7 +19,6 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.variable
 FIRST_ENVIRONMENT: dict[str, Any] = {"name": "production", "description": "Production environment", "isDefault": True, "env": ""}
 
 
-
 def _tagged(row: Record) -> Record:
     """Put the ids of its tags, in the order of their names, in the place of their assignments."""
     if "projectTags" not in row:

@@ -108,7 +108,6 @@ def _profile(answer: Record) -> Record:
     return {**{name: value for name, value in answer.items() if name not in ("id", "user", "teamId")}, "memberId": answer.get("id"), **told}
 
 
-
 REPORTS: dict[str, Report] = {
     report.kind: report
     for report in (

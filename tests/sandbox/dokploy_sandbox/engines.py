@@ -122,7 +122,7 @@ def _listing(name: str, rows: Callable[[Engine], list[Row]]) -> None:
 
 
 def _split(image: str) -> tuple[str, str]:
-    repository, _, tag = image.rpartition(":")
+    repository, _colon, tag = image.rpartition(":")
     return ("<none>", "<none>") if image.startswith("<none>") else (repository, tag)
 
 

@@ -208,5 +208,3 @@ def custom_role_remove(instance: Instance, values: Row) -> Row:
     for row in rows:
         del instance.table("organizationRole")[row["id"]]
     return {"deleted": len(rows)}
-
-

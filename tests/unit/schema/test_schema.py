@@ -60,8 +60,7 @@ def documents() -> Iterator[Any]:
         found = re.findall(r"^\.\. code-block:: yaml\n\n((?:  .*\n|\n)+)", guide.read_text(encoding="utf-8"), re.MULTILINE)
         blocks += [re.sub(r"^  ", "", block, flags=re.MULTILINE) for block in found]
     for block in blocks:
-        for found in stacks(yaml.safe_load(re.sub(r"!(vault|unsafe)", "", block))):
-            yield found
+        yield from stacks(yaml.safe_load(re.sub(r"!(vault|unsafe)", "", block)))
 
 
 def stacks(structure: Any) -> Iterator[Any]:

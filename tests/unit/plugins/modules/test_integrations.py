@@ -151,6 +151,7 @@ def test_each_vault_is_made_changed_and_removed(run: Run, sandbox: Any, kind: st
 
 def test_what_a_vault_is_assigned_to_is_there_or_made_along(run: Run, sandbox: Any) -> None:
     vault = {"type": "hashicorp", **VAULTS["hashicorp"]}
+
     def stack(*names: str) -> Any:
         return {
             "vault_providers": {"main": {**vault, "assignments": [{"project": "shop", "environments": list(names)}]}},
