@@ -92,7 +92,7 @@ def organization_update_member_role(instance: Instance, values: Row) -> bool:
 
 
 @procedure("user.remove")
-def user_remove(instance: Instance, values: Row) -> list[Row]:
+def user_remove(instance: Instance, values: Row) -> None:
     row = organizations.membership(instance, _mine(instance), values["userId"])
     if row is None:
         raise TrpcError("NOT_FOUND", "Target user is not a member of this organization")
@@ -104,7 +104,6 @@ def user_remove(instance: Instance, values: Row) -> list[Row]:
     people.users = {email: user for email, user in people.users.items() if user.id != values["userId"]}
     for one in instance.rows("member", userId=values["userId"]):
         del instance.table("member")[one["id"]]
-    return []
 
 
 @procedure("organization.inviteMember")
