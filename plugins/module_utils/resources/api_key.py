@@ -72,7 +72,7 @@ API_KEY = Resource(
     computed=("enabled", "start", "expiresAt", "lastRequest", "createdAt"),
     fields=(
         Field("name", Value("", length(32), needed=True), required=True, immutable=True, at_create=True),
-        Field("prefix", Value(None, length(32), pattern(
+        Field("prefix", Value("", length(32), pattern(
             r"[A-Za-z0-9_-]+", "'{value}' has a character that is not possible; use letters, digits, _ and -",
         )), immutable=True, at_create=True),
         Field("expires_in", Lifetime(DAY, 365 * DAY), immutable=True, at_create=True),

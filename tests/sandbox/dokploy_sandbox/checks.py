@@ -40,6 +40,8 @@ WORDS = {
     ("host", "minLength"): "Add a hostname", ("port", "minimum"): "Port must be at least 1", ("port", "maximum"): "Port must be 65535 or below",
     ("apiUrl", "format"): "Please enter a valid URL", ("model", "minLength"): "Model is required",
     ("appName", "pattern"): "Invalid app name.", ("containerId", "pattern"): "Invalid container id.", ("volumeName", "pattern"): "Invalid volume name.",
+    ("name", "pattern"): "Name can only contain letters, numbers, dashes and underscores",
+    ("providerId", "pattern"): "Provider ID must be lowercase alphanumeric with optional dashes",
 }
 #: The forms of texts that are checked, besides patterns.
 FORMATS = FormatChecker(())

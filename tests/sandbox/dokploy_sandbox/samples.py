@@ -11,12 +11,12 @@ from typing import Any, Iterator
 
 #: Rules that values are made for; a schema with another one needs more of them.
 RULES = frozenset((
-    "type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern", "properties", "required", "additionalProperties", "propertyNames", "items",
+    "type", "enum", "minLength", "maxLength", "minimum", "exclusiveMinimum", "maximum", "pattern", "properties", "required", "additionalProperties", "propertyNames", "items",
     "format", "default", "anyOf", "nullable",
 ))
 TEXTS = (
     "a", "5", " ", "true", "10s", "a b", " a", "a\n", "a_b", "a.b", "-a", "a/b", "../a", "a'b", "a$b", "ä", "\0", "A", "--a", "--a=b", "on-failure",
-    "*.a.example", "a.example", "b" * 64, "https://a.example", "a.example:5000", "a:123456", "/", "/a",
+    "*.a.example", "a.example", "a@a.example", "b" * 64, "https://a.example", "a.example:5000", "a:123456", "/", "/a",
 )
 #: Words that Docker has for a key where the server takes any.
 DOCKER = {"Condition": "on-failure", "FailureAction": "pause", "Order": "stop-first", "Mode": "vip", "Protocol": "tcp", "PublishMode": "ingress"}
@@ -71,7 +71,7 @@ def _texts(schema: dict[str, Any]) -> Iterator[Any]:
 
 
 def _numbers(schema: dict[str, Any]) -> Iterator[Any]:
-    edges = {0, 1, 80, 2**31, 2**53, 2**63, *(schema[bound] for bound in ("minimum", "maximum") if bound in schema)}
+    edges = {0, 1, 80, 2**31, 2**53, 2**63, *(schema[bound] for bound in ("minimum", "exclusiveMinimum", "maximum") if bound in schema)}
     yield from (edge + step for edge in sorted(edges) for step in (-1, 0))
     yield from (65536, schema.get("maximum", 0) + 1, -2**31 - 1, -2**31, 0.1, 1.5, 5.0, "5", "-5", "0.5", "10s", "1m30s", "five", "inf", "nan", "", None)
 

@@ -11,6 +11,7 @@ from typing import Any
 from ansible_collections.dokploy.dokploy.plugins.module_utils.document import read_options
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import BigInt
 from dokploy_sandbox.checks import BigInt as SandboxBigInt
@@ -27,10 +28,15 @@ STRICTER = {
         "counts of Docker, and of this collection, are whole and have bounds; the deployment fails, or the database",
     r"must be a time|is not a time|is too long|stop_grace_period_swarm: must be text":
         "times of Docker are whole nanoseconds that are not negative, and greater ones come back as others",
+    r"cannot be converted to an int":
+        "limits and times of keys are whole; and of a whole number that is written with a point, older ansible-core says the same",
+    r"is nothing to allow": "of a role the server stores any word, and asks for those that it names",
+    r"is not an address; write it like|is not a domain, such as": "there is no provider, and no address of a user, to be reached so",
     r"must be a number": "a share of Docker is not negative",
     r"is not an amount of memory|is not a number of CPUs|CPUs is not possible": "Docker knows no such amount",
     r"is not a port number": "there is no such port",
     r"is not a host name": "no name server knows it",
+    r"is not a whole name": "the provider takes a name of another zone for one below this zone",
     r"is not an origin": "no browser says that it comes from there",
     r"is no address of a host": "there is no such host to log in to; the server stores any",
     r"does not begin with /": "the proxy finds no way to it",
@@ -45,8 +51,6 @@ STRICTER = {
     r"has a character that is not possible|has \d+ characters": "of libsql: a name that gets into those of files and containers",
     r"has a character the server refuses": "of Redis: its password could not be changed",
 }
-#: The same, of older ansible-core: it takes no whole number that is written with a point.
-OLDER_CORE = "'float'> cannot be converted to an int"
 #: Fields whose value a rule holds against another field; the rule is a precondition of the resource.
 TOGETHER = {("libsql", "sqld_primary_url")}
 
@@ -63,7 +67,7 @@ def refused(resource: Resource, field: Field, value: Any, version: Version) -> t
 
 def stricter(wrong: list[str]) -> str | None:
     """Return the words of STRICTER with which something is wrong, if all that is wrong is for such a reason."""
-    found = [next((words for words in (*STRICTER, OLDER_CORE) if re.search(words, one)), None) for one in wrong]
+    found = [next((words for words in STRICTER if re.search(words, one)), None) for one in wrong]
     return found[0] if found and all(found) else None
 
 
@@ -71,6 +75,10 @@ def schemas(resource: Resource, field: Field, release: str) -> dict[str, Any]:
     """Return what a release says of a field, by the procedures that the collection sends it with."""
     steps = [step for step, sends in (("create", field.at_create), ("update", not field.immutable)) if sends]
     names = [getattr(resource, step).procedure for step in steps if (resource.kind, field.name) not in TOGETHER or step == "update"]
+    # What goes along within a record of its own is not the field of that name.
+    inputs = {one: one for one in (*(one.api_name for one in resource.fields), *(one for one, value in (resource.create or Create("")).defaults))}
+    if resource.create and resource.create.form(inputs).get(field.api_name, field.api_name) != field.api_name:
+        return {}
     known = {name: procedure(name, release) for name in names}
     return {name: found[1]["properties"][field.api_name] for name, found in known.items() if found and field.api_name in found[1]["properties"]}
 
