@@ -60,6 +60,22 @@ options:
 """
 
 EXAMPLES = r"""
+- name: The provider's origin is trusted
+  dokploy.dokploy.dokploy_trusted_origin:
+    name: https://login.example.com
+
+- name: Single sign-on
+  dokploy.dokploy.dokploy_sso_provider:
+    name: company
+    type: oidc
+    issuer: https://login.example.com
+    domains: [example.com]
+    client_id: dokploy
+    client_secret: "{{ sso_client_secret }}"
+    login:
+      email: admin@example.com
+      password: "{{ admin_password }}"
+
 - name: Visitors log in with the company's provider
   dokploy.dokploy.dokploy_forward_auth:
     instance: true

@@ -226,12 +226,7 @@ def fetch(
     asked += [(asking(resource, record, part), _part_taker(snapshot, resource, record, part)) for resource, record, part in parts]
     doubtful: dict[str, Resource] = {}
     for one in sought:
-        noted = noted_id(client, one) if one.opened else None
-        asked.append((search_call(one.resource, one.name), _search_taker(client, snapshot, one, noted, doubtful)))
-        if noted:
-            asked.append((Call(one.resource.read.one, {one.resource.id_field: noted}), _noted_taker(snapshot, one, noted)))
-        if one.may_be_id:
-            asked.append((Call(one.resource.read.one, {one.resource.id_field: one.name}), _guess_taker(snapshot, one)))
+        asked += _searching(client, snapshot, one, doubtful)
     answers = _ask(client, [call for call, take in asked])
     snapshot.forget()
     for (call, take), answer in zip(asked, answers):
@@ -240,6 +235,20 @@ def fetch(
     doubtful.update({one.resource.kind: one.resource for one in sought if one.or_id and not snapshot.named(one.resource, None, one.name)})
     if doubtful:
         fetch(client, snapshot, doubtful.values(), ())
+
+
+def _searching(client: Client, snapshot: Snapshot, one: Sought, doubtful: dict[str, Resource]) -> list[Asked]:
+    """Return the calls that look for something by its name, each with what takes its answer.
+
+    :param doubtful: takes the resource where the search does not tell enough
+    """
+    noted = noted_id(client, one) if one.opened else None
+    asked: list[Asked] = [(search_call(one.resource, one.name), _search_taker(client, snapshot, one, noted, doubtful))]
+    if noted:
+        asked.append((Call(one.resource.read.one, {one.resource.id_field: noted}), _noted_taker(snapshot, one, noted)))
+    if one.may_be_id:
+        asked.append((Call(one.resource.read.one, {one.resource.id_field: one.name}), _guess_taker(snapshot, one)))
+    return asked
 
 
 def _ask(client: Client, calls: list[Call]) -> list[Any]:

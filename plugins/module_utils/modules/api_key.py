@@ -10,7 +10,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.files import key_in, write_text
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.resource import argument_spec, items_of, result_of
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.resource import argument_spec, items_of, options_of, result_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import Result, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client, hash_of_key
@@ -23,7 +23,7 @@ def api_key() -> None:
     """Run the module."""
     run(
         _api_key, argument_spec={**argument_spec(KEY), "dest": {"type": "path"}}, required_one_of=[["id", "name"]],
-        fields=[field for field in KEY.fields if not field.computed],
+        fields=options_of(KEY),
     )
 
 

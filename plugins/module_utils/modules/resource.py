@@ -20,6 +20,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service im
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, ancestors, kinds_above
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import ON_CREATE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
@@ -42,7 +43,7 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **({} if resource.single or resource.read.address else STATE),
         **{RESOURCES[kind].owner_option: {"type": "bool" if RESOURCES[kind].single else "str"} for kind in kinds_above(resource)},
         **({kind: {"type": "str", "required": True} for kind in _above(resource)} if len(resource.parents) == 1 and not _by_id(resource) else {}),
-        **{field.name: field.spec() for field in resource.fields if field.name not in (resource.create.once if resource.create else ())},
+        **{field.name: field.spec() for field in options_of(resource)},
         **({name: {**resource.field(name).spec(), "required": True} for name in resource.key[:1]} if resource.read.address else {}),
         # They are names of files.
         **{option: {"type": "path", "no_log": False} for option in file_options(resource)},
@@ -54,6 +55,11 @@ def argument_spec(resource: Resource) -> dict[str, Any]:
         **(DEPLOY if resource.deployment else {}),
         **(RUN if resource.update.at_once else {}),
     }
+
+
+def options_of(resource: Resource) -> list[Field]:
+    """Return the fields that are options: what the server tells once, when one is made, is none."""
+    return [field for field in resource.fields if not resource.create or field.name not in resource.create.once]
 
 
 def _by_id(resource: Resource) -> list[str]:
@@ -93,7 +99,7 @@ def manage(kind: str) -> None:
         ),
         mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()],
         hidden={"login"} if resource.requires.login else set(),
-        fields=resource.fields,
+        fields=options_of(resource),
     )
 
 
@@ -171,7 +177,7 @@ def items_of(resource: Resource, params: dict[str, Any]) -> list[Item]:
     if len(items) < len(above):
         # Only with an id: it says itself where it belongs, and moves where all it shall belong to is named.
         items = []
-    options = {field.name: params[field.name] for field in resource.fields if params[field.name] is not None}
+    options = {field.name: params[field.name] for field in options_of(resource) if params[field.name] is not None}
     options.update({option: _content(file, params[file]) for file, option in file_options(resource).items() if params[file] is not None})
     given = {name: params[name] for name in _create_options(resource) if params[name] is not None}
     items.append(Item(

@@ -46,6 +46,16 @@ FILES = {
     "shop.example.com.pem": pair()["certificate_data"], "shop.example.com.key": pair()["private_key"],
     "shop.yml": "projects: {shop: {environments: {production: {postgres: {}}}}}\n",
 }
+#: What the examples of some modules name besides.
+NAMED: dict[str, Any] = {
+    "dokploy_invitation": {"notifications": {"mail": {
+        "type": "email", "smtp_server": "mail.example.com", "smtp_port": 25, "username": "a", "password": "not-a-secret",
+        "from_address": "dokploy@example.com", "to_addresses": ["team@example.com"],
+    }}},
+    "dokploy_user": {"projects": {"shop": {"environments": {"production": {
+        "applications": {"web": {"docker_image": "nginx:1.27"}}, "postgres": {"db": PRESENT["postgres"]},
+    }}}}},
+}
 #: Variables that must have a form.
 FORMED = {"shop_certificate": pair()["certificate_data"], "vault_shop_private_key": pair()["private_key"]}
 #: Tasks that act each time, rather than state what should be.
@@ -138,7 +148,7 @@ def play(name: str, other: Sandbox) -> Any:
     server = {"url": "{{ dokploy_url }}", "api_key": "{{ dokploy_api_key }}"}
     # A restart wants something that runs.
     deploy = "changed" if name == "dokploy_container" else "never"
-    prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": presupposed(tasks), "deploy": deploy}}
+    prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": NAMED.get(name) or presupposed(tasks), "deploy": deploy}}
     done = [{
         "name": name, "hosts": name, "gather_facts": False, "module_defaults": {"group/dokploy.dokploy.dokploy": server},
         "vars": {**dict.fromkeys(variables, "not-a-secret"), **FORMED, **EXAMPLES[name].get("vars", {})},

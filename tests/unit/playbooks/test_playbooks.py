@@ -108,7 +108,7 @@ def test_a_file_that_holds_no_document_is_told(sandbox: Any, play: Callable[...,
         (tmp_path / "a.yml").write_text(text, encoding="utf-8")
         task = {"name": "Apply", "dokploy.dokploy.dokploy_stack": {"src": "a.yml"}, "ignore_errors": True}
         assert words in play(book(tmp_path, task)).replace("\n", " "), number
-    assert sandbox.instance.state().keys() <= {"organization", "user", "webServerSettings"}
+    assert sandbox.instance.state().keys() <= {"member", "organization", "user", "webServerSettings"}
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ def test_a_stack_sets_a_server_up_before_anything_is_made_on_it(run: Run, sandbo
         "projects": {"shop": {"environments": {"production": {"applications": {"web": {"server": "worker"}}}}}},
         "servers": {
             "worker": {"ip_address": "203.0.113.10", "ssh_key": "fleet", "setup": "on_create", "setup_timeout": 900, "schedules": [
-                {"name": "nightly", "cron_expression": "0 3 * * *", "command": "true"},
+                {"name": "nightly", "cron_expression": "0 3 * * *", "script": "true"},
             ]},
             "other": {"ip_address": "203.0.113.11", "ssh_key": "fleet", "setup": "on_create"},
         },
