@@ -310,13 +310,19 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
             # One after the other: to change one password the server may need another.
             send(client, [(change, running_call(change, field, field.running_change))] if field.running_change else [], lambda change, answer: None)
     calls = {id(change): update_calls(change) for change in kept}
-    send(client, [(change, call) for change in kept for call in calls[id(change)]], _updated)
+    left = {id(change): len(calls[id(change)]) + len(change.restarts) for change in kept}
+
+    def settle(change: Change, answer: Any) -> None:
+        _updated(change, answer)
+        left[id(change)] -= 1
+        change.done = not left[id(change)]
+
+    send(client, [(change, call) for change in kept for call in calls[id(change)]], settle)
     for change in kept:
         if not calls[id(change)] and not change.restarts:
             _updated(change, None)
     _read_back(client, [change for change in kept if calls[id(change)] and change.resource.update.unsure])
     for change in [change for change in kept if change.restarts]:
-        change.done = False
         for part in change.parts:
             if part.restarts:
                 restart(client, change, part)

@@ -13,7 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read import
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.twins import Outdated
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Joining
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.session import WRONG_PASSWORD, AuthError, Visitor
 
 
@@ -35,7 +35,8 @@ def join(client: Client, current: Plan, level: list[Change]) -> list[Change]:
                 raise Outdated from error
             for one in joined:
                 one.done = True
-            raise DokployError(f"{change}: {error}") from error
+            # What was lost is looked at again; every step that was taken is found.
+            raise error if isinstance(error, TransportError) else DokployError(f"{change}: {error}") from error
         joined.append(change)
     return joined
 
