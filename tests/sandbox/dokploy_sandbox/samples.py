@@ -11,7 +11,8 @@ from typing import Any, Iterator
 
 #: Rules that values are made for; a schema with another one needs more of them.
 RULES = frozenset((
-    "type", "enum", "minLength", "maxLength", "minimum", "exclusiveMinimum", "maximum", "pattern", "properties", "required", "additionalProperties", "propertyNames", "items",
+    "type", "enum", "minLength", "maxLength", "minimum", "exclusiveMinimum", "maximum", "pattern",
+    "properties", "required", "additionalProperties", "propertyNames", "items",
     "format", "default", "anyOf", "nullable",
 ))
 TEXTS = (
