@@ -142,7 +142,8 @@ def result_of(resource: Resource, client: Client, module: AnsibleModule, items: 
 
 def _run(client: Client, timeout: float, made: Plan, change: Change, result: Result) -> dict[str, Any]:
     how = change.resource.update.at_once
-    assert how is not None, "only what can be run has the option"
+    if how is None:
+        raise AssertionError("only what can be run has the option")
     try:
         return run_at_once(client, change, how, made.version, timeout)
     except DokployError as error:
