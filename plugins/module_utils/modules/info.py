@@ -25,14 +25,16 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reports 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
 
-#: What is read, be it of the catalog or not.
-READABLE: dict[str, Resource] = {**RESOURCES, **{resource.kind: resource for resource in (CONTAINER, *ON_A_MACHINE)}}
+
+def readable() -> dict[str, Resource]:
+    """Return what is read as a resource, by kind."""
+    return {**RESOURCES, **{resource.kind: resource for resource in (CONTAINER, *ON_A_MACHINE)}}
 
 
 def places() -> list[str]:
     """Return every kind that something can belong to or a report can be about, and of which there are several."""
     above = dict.fromkeys([
-        *(kind for resource in READABLE.values() for kind in kinds_above(resource)),
+        *(kind for resource in readable().values() for kind in kinds_above(resource)),
         *(kind for report in REPORTS.values() for kind, procedure, requires in report.of),
     ])
     return [kind for kind in above if not RESOURCES[kind].single]
@@ -43,7 +45,7 @@ def info() -> None:
     run(_info, argument_spec={
         **CONNECTION,
         **SECRETS_OPTION,
-        "resource": {"type": "str", "required": True, "choices": sorted([*READABLE, *REPORTS])},
+        "resource": {"type": "str", "required": True, "choices": sorted([*readable(), *REPORTS])},
         "name": {"type": "str"},
         "id": {"type": "str"},
         **{kind: {"type": "str"} for kind in places()},
@@ -59,7 +61,7 @@ def _info(client: Client, module: AnsibleModule) -> Result:
     params = module.params
     if params["resource"] in REPORTS:
         return {"changed": False, "resources": read_report(client, params)}
-    resource = READABLE[params["resource"]]
+    resource = readable()[params["resource"]]
     scope = _scope(resource, params)
     filters = Filters(resource, params["filters"], params["return_secrets"])
     result: Result = {"changed": False}
@@ -118,7 +120,7 @@ class Filters:
         self.resource = resource
         self.fields: dict[str, Field] = {name: field for field in resource.fields for name in (field.name, *field.aliases)}
         named = () if "name" in self.fields or "name" not in resource.key else ("name",)
-        others = [*named, *(RESOURCES[kind].owner_option for kind in kinds_above(resource)), snake(resource.id_field), *map(snake, resource.computed)]
+        others = [*named, *(RESOURCES[kind].owner_option for kind in kinds_above(resource)), *map(snake, filter(None, (resource.id_field, *resource.computed)))]
         wrong: list[str] = []
         for name in wanted:
             if name not in self.fields and name not in others:

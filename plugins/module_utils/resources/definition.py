@@ -389,7 +389,7 @@ class Resource:
             for field in self.fields
             if field.api_name in record and (secrets or not field.hidden)
         }
-        if "name" not in options and self.name_of(record) is not None:
+        if "name" not in options and not self.single and self.name_of(record) is not None:
             options["name"] = self.name_of(record)
         for name in (*(() if self.identity.secret and not secrets else (self.id_field,)), *self.computed):
             if name in record:
