@@ -97,12 +97,7 @@ def _try_out(client: Client, changes: list[Change]) -> None:
         (change, trial_call(change, create, create.trial)) for change in changes
         for create in [change.resource.create] if create and create.trial and not create.trial.stored
     ]
-    wrong = [
-        f"test: {change.resource.title} {change.path} does not work: {answer}"
-        for (change, call), answer in zip(work, client.batch(MUTATION, [call for change, call in work])) if isinstance(answer, DokployError)
-    ]
-    if wrong:
-        raise DokployError("; ".join(wrong))
+    _try(client, work, "does not work")
 
 
 def _try_stored(client: Client, changes: list[Change]) -> None:
@@ -114,8 +109,12 @@ def _try_stored(client: Client, changes: list[Change]) -> None:
     work = [
         (change, Call(change.resource.procedure(trial.procedure, change.record), trial.stored(change.record))) for change, trial in trials if trial.stored
     ]
+    _try(client, work, "is stored, and does not work")
+
+
+def _try(client: Client, work: list[tuple[Change, Call]], words: str) -> None:
     wrong = [
-        f"test: {change.resource.title} {change.path} is stored, and does not work: {answer}"
+        f"test: {change.resource.title} {change.path} {words}: {answer}"
         for (change, call), answer in zip(work, client.batch(MUTATION, [call for change, call in work])) if isinstance(answer, DokployError)
     ]
     if wrong:
@@ -312,12 +311,12 @@ def _update(client: Client, current: Plan, kept: list[Change]) -> None:
     calls = {id(change): update_calls(change) for change in kept}
     left = {id(change): len(calls[id(change)]) + len(change.restarts) for change in kept}
 
-    def settle(change: Change, answer: Any) -> None:
+    def answered(change: Change, answer: Any) -> None:
         _updated(change, answer)
         left[id(change)] -= 1
         change.done = not left[id(change)]
 
-    send(client, [(change, call) for change in kept for call in calls[id(change)]], settle)
+    send(client, [(change, call) for change in kept for call in calls[id(change)]], answered)
     for change in kept:
         if not calls[id(change)] and not change.restarts:
             _updated(change, None)
