@@ -34,31 +34,50 @@ options:
     default: false
   resource:
     description:
-      - Kind of the resources. V(container) are those of one service, of a server, or, without either, of the machine Dokploy runs on.
-      - V(server_validation) is what Dokploy finds on the host of a server, or of each, V(server_security) an audit of how it is closed.
-        Where the host can't be reached, their C(error) says why.
-      - V(audit_log) is who did what, the newest first. It needs an enterprise license, and could not be tried with one.
-      - V(service_overview) and V(domain_overview) are those of all projects, and V(backup_overview) the newest runs of backups and volume
-        backups; they need Dokploy v0.30.0 or newer. V(deployment_overview) are the deployments of all applications and compose services.
-      - V(deployment_queue) is what waits to be deployed, and what was.
-      - V(disk_usage) is what Docker takes on the host of Dokploy, since v0.29.0, or on that of O(server), since v0.30.0.
-      - V(server_metric) and V(container_metric) are what the monitoring of a host has measured, the latter of one service. The host must
-        have one; see M(dokploy.dokploy.dokploy_monitoring).
-      - V(health) is the version of the server, and how it and what it needs are. V(update) is the newest version, for which the server
-        asks the internet.
-      - V(license) is whether there is a valid enterprise license, and to the owner its key, a secret. V(permission) is what the user of
-        the key may do, V(profile) who that is, V(session) who is signed in, the owner is told of all, since v0.30.0. V(role_permission) is
-        what a custom role may be allowed.
-      - V(git_repository) are the repositories of a O(git_provider), and V(git_branch) the branches of the one that O(filters) name with C(owner),
-        C(repository) and, at GitLab, C(repository_id). The server asks the provider.
-      - V(dns_zone) are the zones that a O(dns_provider) has, and V(dns_record) the records in a O(dns_zone). The server asks the provider.
-      - V(vault_secret) are the names of the secrets in a O(vault_provider), of which O(filters) say with C(project_id) and C(environment_id)
-        who would use them. There are none, too, where the vault can't be reached.
-      - V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on a server, or, without O(server), on the machine
-        Dokploy runs on. They need Dokploy v0.30.0 or newer.
+      - Kind of the resources, or of the report. What a module states is a resource under the name of the module; the others are these.
+      - B(Docker on a machine.) V(container) are the containers of one service, of a server, or, without either, of the machine Dokploy runs on.
+        V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on O(server) or, without it, on the machine Dokploy runs
+        on, V(image_config) what the image is that O(filters) name with C(image), and V(volume_config) the volume that they name with C(volume);
+        all since v0.30.0. V(container_stat) is what running containers take, since v0.29.0, V(swarm_service) what runs in the swarm,
+        V(docker_event) what Docker did in the last 15 C(minutes), V(docker_health) memory, disk and networks of the machine and the errors of
+        Docker in the last C(since_hours), both since v0.30.0, and V(gpu) what is found of its graphics cards. V(disk_usage) is what
+        Docker takes, on the host of Dokploy since v0.29.0, on that of O(server) since v0.30.0. V(network_config) is what Docker chose for a
+        O(network), and who is in it.
+      - B(Files.) V(volume_file) and V(container_file) are what is in the directory C(path) of the C(volume) or the running C(container) that
+        O(filters) name, or with C(content=true) the file itself, of which the server reads 512 KiB at the most. V(repository_file) are the files
+        in the repository of an O(application) or O(compose) service, of which the server makes a clone, or the content of the one that
+        O(filters) name with C(path), with the patch that there is. Contents are read with O(return_secrets=true) only.
+      - B(Compose services.) V(compose_file) is the file as it is deployed, or as C(form) V(randomized) or V(isolated) would make it with
+        C(suffix), V(compose_service) its services, V(compose_volume) the volumes that the containers of the C(service) in O(filters) have,
+        and V(compose_command) what is run to deploy it. Of a file from a repository, and before v0.30.0 of every one, the server has what was deployed last;
+        with C(fetch=true) in O(filters) it takes the newest, and with that deploys the next time. V(template) are the templates that Dokploy,
+        or C(base_url), offers, and V(template_preview) what one that O(filters) give as C(template_import) would make of a O(compose) service,
+        or of a new one named C(app_name).
+      - B(Servers.) V(server_validation) is what Dokploy finds on the host of a server, or of each, V(server_security) an audit of how it is
+        closed. Where the host can't be reached, their C(error) says why. V(server_script) is what a setup runs on O(server) where nothing else
+        is stated.
+      - B(What is measured.) V(server_metric) and V(container_metric) are what the monitoring of a host has measured, the latter of one service.
+        The host must have one; see M(dokploy.dokploy.dokploy_monitoring). V(service_usage) is what Dokploy itself has measured of one.
+      - B(Overviews.) V(service_overview) and V(domain_overview) are those of all projects, and V(backup_overview) the newest runs of backups and
+        volume backups; they need Dokploy v0.30.0 or newer. V(deployment_overview) are the deployments of all applications and compose
+        services, V(deployment_queue) is what waits to be deployed, and what was.
+      - B(The instance.) V(health) is the version of the server, its time, and how it and what it needs are. V(update) is the newest version, and
+        V(public_ip) the address from which the server is seen; it asks the internet for both, and where it can't, that takes a minute.
+        V(dns_check) is whether the C(host) in O(filters) leads to C(server_ip). V(license) is whether there is a valid
+        enterprise license, and to the owner its key, a secret. V(sign_in) is what everybody is shown who is to sign in. V(procedure) are
+        the procedures that M(dokploy.dokploy.dokploy_api) can call on this server, with what they take. V(audit_log) is who did what, the
+        newest first; it needs an enterprise license, and could not be tried with one.
+      - B(People.) V(profile) is who the user of the key is, V(permission) what that may do, V(received_invitation) where it is invited to,
+        V(session) who is signed in, of which the owner is told of all, since v0.30.0. V(role_permission) is what a custom role may be allowed.
+      - B(Asked elsewhere.) V(git_repository) are the repositories of a O(git_provider), and V(git_branch) the branches of the one that O(filters)
+        name with C(owner), C(repository) and, at GitLab, C(repository_id). V(dns_zone) are the zones that a O(dns_provider) has, and
+        V(dns_record) the records in a O(dns_zone). V(ai_model) are the models that an O(ai_provider) offers. V(vault_secret) are the names of
+        the secrets in a O(vault_provider), of which O(filters) say with C(project_id) and C(environment_id) who would use them; there
+        are none, too, where the vault can't be reached.
     type: str
     required: true
     choices:
+      - ai_model
       - ai_provider
       - api_key
       - application
@@ -68,18 +87,27 @@ options:
       - bitbucket
       - certificate
       - compose
+      - compose_command
+      - compose_file
+      - compose_service
+      - compose_volume
       - container
+      - container_file
       - container_metric
+      - container_stat
       - custom_role
       - deployment
       - deployment_overview
       - deployment_queue
       - destination
       - disk_usage
+      - dns_check
       - dns_provider
       - dns_record
       - dns_zone
       - docker_build_cache
+      - docker_event
+      - docker_health
       - docker_image
       - docker_volume
       - domain
@@ -92,7 +120,9 @@ options:
       - gitea
       - github
       - gitlab
+      - gpu
       - health
+      - image_config
       - invitation
       - libsql
       - license
@@ -102,6 +132,7 @@ options:
       - mount
       - mysql
       - network
+      - network_config
       - node
       - notification
       - organization
@@ -110,25 +141,35 @@ options:
       - port
       - postgres
       - preview
+      - procedure
       - profile
       - project
+      - public_ip
+      - received_invitation
       - redirect
       - redis
       - registry
+      - repository_file
       - role_permission
       - schedule
       - scim_token
       - security
       - server
       - server_metric
+      - server_script
       - server_security
       - server_validation
       - service_overview
+      - service_usage
       - session
       - settings
+      - sign_in
       - ssh_key
       - sso_provider
+      - swarm_service
       - tag
+      - template
+      - template_preview
       - traefik_config
       - trusted_origin
       - update
@@ -136,6 +177,8 @@ options:
       - vault_provider
       - vault_secret
       - volume_backup
+      - volume_config
+      - volume_file
       - whitelabeling
   name:
     description:
@@ -177,6 +220,12 @@ options:
     type: str
   server:
     description: Name or id of the server they belong to.
+    type: str
+  ai_provider:
+    description: Name or id of the AI provider that is asked for them.
+    type: str
+  network:
+    description: Name or id of the network it is about.
     type: str
   dns_provider:
     description: Name or id of the account of a DNS provider that is asked for them.
@@ -278,6 +327,21 @@ EXAMPLES = r"""
 - name: Go on where Docker is there
   ansible.builtin.assert:
     that: not worker.resources[0].error and worker.resources[0].docker.enabled
+
+- name: The file of a Compose service, as it will be deployed
+  dokploy.dokploy.dokploy_info:
+    resource: compose_file
+    project: shop
+    compose: grafana
+    return_secrets: true
+  register: file
+  no_log: true
+
+- name: Whether the server knows a procedure, and what that takes
+  dokploy.dokploy.dokploy_info:
+    resource: procedure
+    filters:
+      name: project.create
 
 - name: Volumes of a server
   dokploy.dokploy.dokploy_info:

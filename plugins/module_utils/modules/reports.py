@@ -14,12 +14,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Requires, unlicensed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import nearest, snake
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reports import REPORTS, Measured, Report
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.report import MADE, Listed, Measured, Report
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reports import REPORTS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, version_text
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import hide_secrets
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, hide_secrets
 
 #: Rows of a report that are read where nothing else is said.
 LIMIT = 100
@@ -40,20 +41,56 @@ def read_report(client: Client, params: dict[str, Any]) -> list[dict[str, Any]]:
     owner = _one(client, about, scope) if about else {}
     if report.measured:
         sent = {**_monitor(client, report.measured, about, owner), "dataPoints": str(limit or LIMIT), **sent}
-    elif report.asked:
-        try:
-            procedure, sent = report.asked(owner, sent)
-        except ValueError as error:
-            raise DokployError(f"filters.{error}") from None
-    elif about:
-        sent[RESOURCES[about].id_field] = owner[RESOURCES[about].id_field]
     try:
+        if report.within:
+            _have(client, report.within, {"serverId": owner["serverId"]} if owner else {}, sent)
+        if report.asked:
+            procedure, sent = _asked(client, report, about, owner, sent)
+        elif about and not report.measured:
+            sent = {**sent, RESOURCES[about].id_field: owner[RESOURCES[about].id_field]}
         rows = _parts(client, report) if report.parts else _rows(client, report, procedure, sent, limit or LIMIT)
     except ApiError as error:
         raise _refusal(report, requires, error) from error
-    shown = [row if params["return_secrets"] else hide_secrets(row, secret_fields) for row in rows]
+    shown = [row if params["return_secrets"] else _hidden(report, row) for row in rows]
     named = [{snake(name): value for name, value in row.items()} for row in shown]
     return [row for row in named if all(str(row.get(name)) == str(value) for name, value in chosen.items())][:limit]
+
+
+def _asked(client: Client, report: Report, about: str, owner: Record, sent: Record) -> tuple[str, Record]:
+    """Return what tells a report, and its input.
+
+    :raises DokployError: where the filters are not enough for it
+    """
+    assert report.asked
+    try:
+        first = report.first and report.first(owner, sent)
+        if first:
+            report.asked({**owner, MADE: ""}, sent)
+            owner = {**owner, MADE: client.mutate(*first)}
+        procedure, asked = report.asked(owner, sent)
+    except ValueError as error:
+        raise DokployError(f"filters.{error}") from None
+    on_machine = {"serverId": owner["serverId"]} if about == "server" else {}
+    return procedure, {**asked, **on_machine}
+
+
+def _have(client: Client, within: Listed, machine: Record, sent: Record) -> None:
+    """Make sure that something is there.
+
+    :raises DokployError: where it isn't
+    """
+    rows = client.query(within.procedure, machine) or ()
+    wanted = sent[within.field]
+    if not any(wanted == row[name] for row in rows for name in within.names):
+        names = [row[within.names[0]] for row in rows]
+        near = nearest(wanted, names)
+        hint = f"did you mean {near}?" if near else f"there is {', '.join(sorted(names))}" if names else "there is none, or the machine can't be reached"
+        raise DokployError(f"filters.{within.noun}: there is no {within.noun} '{wanted}'; {hint}")
+
+
+def _hidden(report: Report, row: Record) -> Record:
+    """Return a row without its secrets."""
+    return {name: HIDDEN if name in report.secret and value else value for name, value in hide_secrets(row, secret_fields).items()}
 
 
 def _about(report: Report, params: dict[str, Any]) -> tuple[str, dict[str, str]]:
@@ -111,7 +148,7 @@ def _filters(report: Report, wanted: dict[str, Any]) -> tuple[dict[str, Any], di
 
 def _rows(client: Client, report: Report, procedure: str, sent: dict[str, Any], limit: int) -> list[Record]:
     """Return what a procedure tells, page by page where it has pages; what moves on to the next page meanwhile is told once."""
-    call = client.mutate if report.mutation else client.query
+    call = client.mutate if procedure in report.mutations else client.query
     if not report.most:
         answer = report.rows(call(procedure, sent))
         return [answer] if isinstance(answer, dict) else list(answer or ())
@@ -147,7 +184,8 @@ def _monitor(client: Client, measured: Measured, about: str, owner: Record) -> R
     """
     server = RESOURCES["server"]
     where = owner.get(server.id_field)
-    local = RESOURCES["settings"].read.listing
+    # This does not tell the private key that the settings have.
+    local = "user.getMetricsToken"
     host = owner if about == server.kind else client.query(server.read.one, {server.id_field: where}) if where else client.query(local)
     config = (host.get("metricsConfig") or {}).get("server") or {}
     address = host.get("ipAddress") or host.get("serverIp")

@@ -25,12 +25,16 @@ class Engine:
     :ivar volumes: labels by name
     :ivar containers: as Docker tells of each
     :ivar cache: ids of what builds have left
+    :ivar files: what is in volumes, by the name, and in containers, by the name with a slash before it: content by path
+    :ivar gpu: what is found of graphics cards, where there are any
     """
 
     images: dict[str, str] = field(default_factory=lambda: {"traefik:v3.6.25": "traefik"})
     volumes: dict[str, Row] = field(default_factory=dict)
     containers: list[Row] = field(default_factory=list)
     cache: list[str] = field(default_factory=list)
+    files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    gpu: Row = field(default_factory=dict)
 
     def run(self, name: str, image: str, state: str = "running", volumes: tuple[str, ...] = (), labels: Row | None = None) -> Row:
         """Make a container, with the volumes it mounts."""
@@ -82,6 +86,7 @@ def engine(instance: Instance, server: str | None = None) -> Engine:
         instance.engines[server] = Engine()
         if server is None:
             instance.engines[None].run("dokploy-traefik", "traefik:v3.6.25")
+            instance.engines[None].files["/dokploy-traefik"] = {"/etc/hostname": b"traefik\n", "/tmp/.X": b""}
     return instance.engines[server]
 
 
@@ -95,11 +100,11 @@ def leave(instance: Instance, kind: str, row: Row) -> None:
             found.volumes.setdefault(mount["volumeName"], {})
 
 
-def _failed(command: str, why: str) -> TrpcError:
+def failed(command: str, why: str) -> TrpcError:
     return TrpcError("INTERNAL_SERVER_ERROR", f"Command execution failed: Command failed: {command}\nError response from daemon: {why}\n")
 
 
-def _engine(instance: Instance, values: Row) -> Engine | None:
+def docker_of(instance: Instance, values: Row) -> Engine | None:
     """Return Docker of the machine that is asked about; None where it can't be reached."""
     wanted = values.get("serverId")
     if wanted is None:
@@ -113,10 +118,15 @@ def _lost(instance: Instance, values: Row) -> Any:
     raise TrpcError("INTERNAL_SERVER_ERROR", "No SSH key available for this server" if keyless else "SSH connection error: connect ECONNREFUSED")
 
 
+def reached_engine(instance: Instance, values: Row) -> Engine:
+    """Return Docker of the machine that is asked about, or say why nobody gets there."""
+    return docker_of(instance, values) or _lost(instance, values)
+
+
 def _listing(name: str, rows: Callable[[Engine], list[Row]]) -> None:
     """Register what lists something; of a machine that can't be reached it says that there is nothing."""
     def listing(instance: Instance, values: Row) -> list[Row]:
-        found = _engine(instance, values)
+        found = docker_of(instance, values)
         return rows(found) if found else []
     procedure(name)(listing)
 
@@ -157,13 +167,13 @@ _listing("dockerDiskUsage.getBuildCache", lambda found: [_cached(key) for key in
 @procedure("dockerDiskUsage.getDiskUsage")
 @procedure("settings.getDockerDiskUsage")
 def _disk_usage(instance: Instance, values: Row) -> list[Row]:
-    found = _engine(instance, values)
+    found = docker_of(instance, values)
     return list((found or _lost(instance, values)).usage())
 
 
 @procedure("docker.getContainers")
 def _containers(instance: Instance, values: Row) -> list[Row]:
-    found = _engine(instance, values)
+    found = docker_of(instance, values)
     rows = [
         {
             "containerId": one["Id"][:12], "name": one["Name"][1:], "image": one["Config"]["Image"], "ports": "", "state": one["State"]["Status"],
@@ -181,7 +191,7 @@ def _containers(instance: Instance, values: Row) -> list[Row]:
 
 def named_containers(instance: Instance, values: Row) -> list[Row]:
     """List the containers that run and have a text in their names."""
-    found = _engine(instance, values)
+    found = docker_of(instance, values)
     return [
         {"containerId": one["Id"][:12], "name": one["Name"][1:], "state": "running"} for one in (found.containers if found else ())
         if values["appName"] in one["Name"] and one["State"]["Status"] == "running"
@@ -190,7 +200,7 @@ def named_containers(instance: Instance, values: Row) -> list[Row]:
 
 def inspect(instance: Instance, values: Row) -> Row | None:
     """Return what Docker tells of a container of nobody's."""
-    found, wanted = _engine(instance, values), values["containerId"]
+    found, wanted = docker_of(instance, values), values["containerId"]
     return next((one for one in (found.containers if found else ()) if one["Id"].startswith(wanted) or one["Name"] == f"/{wanted}"), None)
 
 
@@ -204,32 +214,32 @@ def _remove_container(instance: Instance, values: Row) -> Any:
 
 @procedure("dockerImage.removeImage")
 def _remove_image(instance: Instance, values: Row) -> Any:
-    found = _engine(instance, values) or _lost(instance, values)
+    found = docker_of(instance, values) or _lost(instance, values)
     named = "<none>" not in (values["repository"], values["tag"]) and values["repository"] and values["tag"]
     wanted = f"{values['repository']}:{values['tag']}" if named else values["id"]
     images = [image for image in found.images if image == wanted or not named and found.id_of(image).startswith(wanted)]
     if not images:
-        raise _failed(f"docker rmi {wanted}", f"No such image: {wanted}")
+        raise failed(f"docker rmi {wanted}", f"No such image: {wanted}")
     if not found.idle(images[0]):
-        raise _failed(f"docker rmi {wanted}", "conflict: unable to remove repository reference (must force)")
+        raise failed(f"docker rmi {wanted}", "conflict: unable to remove repository reference (must force)")
     del found.images[images[0]]
     return NULL
 
 
 @procedure("dockerVolume.removeVolume")
 def _remove_volume(instance: Instance, values: Row) -> Any:
-    found, name = _engine(instance, values) or _lost(instance, values), values["volumeName"]
+    found, name = docker_of(instance, values) or _lost(instance, values), values["volumeName"]
     if name not in found.volumes:
-        raise _failed(f"docker volume rm {name}", f"get {name}: no such volume")
+        raise failed(f"docker volume rm {name}", f"get {name}: no such volume")
     if found.mounted(name):
-        raise _failed(f"docker volume rm {name}", f"remove {name}: volume is in use")
+        raise failed(f"docker volume rm {name}", f"remove {name}: volume is in use")
     del found.volumes[name]
     return NULL
 
 
 def _pruning(name: str, prune: Callable[[Engine], None], answer: Any = True) -> None:
     def act(instance: Instance, values: Row) -> Any:
-        prune(_engine(instance, values) or _lost(instance, values))
+        prune(docker_of(instance, values) or _lost(instance, values))
         return answer
     PROCEDURES[name] = act
 
@@ -254,7 +264,7 @@ _pruning("settings.cleanDockerBuilder", lambda found: found.cache.clear(), None)
 
 @procedure("settings.cleanAll")
 def _clean_all(instance: Instance, values: Row) -> Row:
-    found = _engine(instance, values)
+    found = docker_of(instance, values)
     for prune in (_prune_containers, _prune_images) if found else ():
         prune(found)
     return {"status": "scheduled", "message": "Docker cleanup has been initiated in the background"}

@@ -102,12 +102,12 @@ class Instance:
         #: The service of the swarm that it runs in; None where it runs in none.
         self.own: own.Own | None = own.Own(version)
         self.proxy: settings.Proxy | None = settings.Proxy()
-        self.request_log = False
-        self.licensed = False
+        self.request_log = self.licensed = False
         self.audit_log: list[Row] = []
         self.trusted_origins: list[str] = []
         #: What programs that monitor hosts have measured, by the address at which they tell it.
         self.measured: dict[str, list[Row]] = {}
+        self.shown = sources.Shown()
         self.can_pull = self.can_mail = True
         self.mailed: list[str] = []
         #: What accounts of DNS providers see, by the id of a zone.
@@ -177,6 +177,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     enterprise,
     git_providers,
     integrations,
+    looks,
     machines,
     members,
     notifications,
@@ -187,6 +188,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     server,
     services,
     settings,
+    sources,
     swarm,
     templates,
     traefik,

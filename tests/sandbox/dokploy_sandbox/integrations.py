@@ -126,6 +126,13 @@ def ai_delete(instance: Instance, values: Row) -> list[Row]:
     return []
 
 
+@procedure("ai.getModels")
+def ai_get_models(instance: Instance, values: Row) -> list[Row]:
+    if not values["apiKey"]:
+        raise TrpcError("BAD_REQUEST", "API key must contain at least 1 character(s)")
+    return [{"id": "not-a-model", "object": "model", "created": 0, "owned_by": "provider"}]
+
+
 @procedure("ai.testConnection")
 def ai_test_connection(instance: Instance, values: Row) -> bool:
     if not reachable(values["apiUrl"]):

@@ -64,6 +64,17 @@ REFINEMENTS = (
         "libsql", "sqldPrimaryUrl", lambda url, row: row["sqldNode"] == "replica" or not url,
         "sqldPrimaryUrl should not be provided when sqldNode is not 'replica'.", steps=("create",),
     ),
+    *(
+        rule for router, noun in (("docker", "Container"), ("dockerVolume", "Volume")) for rule in (
+            Refinement(
+                router, "path", lambda path, row: path.startswith("/"), "Path must be absolute.", "v0.30.0",
+                steps=tuple(f"{verb}{noun}File{'s' if verb == 'list' else ''}" for verb in ("list", "read", "write", "delete")),
+            ),
+            Refinement(
+                router, "path", lambda path, row: path != "/", f"Cannot delete the {noun.lower()} root.", "v0.30.0", steps=(f"delete{noun}File",),
+            ),
+        )
+    ),
 )
 
 #: What is answered where the database refuses a value, where that is not 500 and the failed query.

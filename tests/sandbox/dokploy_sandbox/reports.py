@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from .checks import number
 from .errors import TrpcError
-from .instance import DATABASES, PROCEDURES, SERVICES, Instance, Row, procedure
+from .instance import DATABASES, NULL, PROCEDURES, SERVICES, Instance, Row, now, procedure
+from .settings import settings_of
 
 #: What a role can be allowed, and in the versions that have it only.
 PERMISSIONS: dict[str, str] = {
@@ -45,6 +46,63 @@ def settings_get_release_tag(instance: Instance, values: Row) -> str:
 @procedure("settings.checkInfrastructureHealth")
 def settings_check_infrastructure_health(instance: Instance, values: Row) -> Row:
     return {"postgres": {"status": "healthy"}, "traefik": {"status": "healthy"}}
+
+
+@procedure("server.getServerTime")
+def server_get_server_time(instance: Instance, values: Row) -> Row:
+    return {"time": now(), "timezone": "UTC"}
+
+
+@procedure("server.publicIp")
+def server_public_ip(instance: Instance, values: Row) -> str:
+    return "192.0.2.1"
+
+
+@procedure("domain.validateDomain")
+def domain_validate_domain(instance: Instance, values: Row) -> Row:
+    return {"isValid": False, "error": f"queryA ENOTFOUND {values['domain']}"}
+
+
+@procedure("user.getMetricsToken")
+def user_get_metrics_token(instance: Instance, values: Row) -> Row:
+    row = settings_of(instance)
+    return {"serverIp": row["serverIp"], "enabledFeatures": False, "metricsConfig": row["metricsConfig"]}
+
+
+@procedure("sso.showSignInWithSSO")
+def sso_show_sign_in(instance: Instance, values: Row) -> bool:
+    return instance.licensed
+
+
+@procedure("sso.enforceSSO")
+def sso_enforce(instance: Instance, values: Row) -> bool:
+    return bool(settings_of(instance).get("enforceSSO"))
+
+
+@procedure("whitelabeling.getPublic")
+def whitelabeling_get_public(instance: Instance, values: Row) -> Row | None:
+    config = settings_of(instance)["whitelabelingConfig"]
+    if not instance.licensed and number(instance.version) >= (0, 29, 0):
+        return NULL
+    names = (
+        "appName", "appDescription", "logoUrl", "loginLogoUrl", "faviconUrl", "customCss", "metaTitle", "errorPageTitle", "errorPageDescription", "footerText",
+    )
+    return {name: (config or {}).get(name) for name in names}
+
+
+@procedure("user.getBookmarkedTemplates")
+def user_bookmarked_templates(instance: Instance, values: Row) -> list[str]:
+    return instance.shown.bookmarks
+
+
+@procedure("user.listPasskeys")
+def user_list_passkeys(instance: Instance, values: Row) -> list[Row]:
+    return []
+
+
+@procedure("user.getInvitations")
+def user_get_invitations(instance: Instance, values: Row) -> list[Row]:
+    return []
 
 
 @procedure("licenseKey.getEnterpriseSettings")

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any, Callable
 
 import pytest
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.reports import REPORTS, Time
+from dokploy_sandbox.engines import engine
 from dokploy_sandbox.machines import Host
 
 Run = Callable[..., dict[str, Any]]
@@ -38,7 +40,12 @@ def shop(run: Run, sandbox: Any) -> Any:
 
 def test_every_report_is_read_in_one_request(run: Run, shop: Any) -> None:
     shop.instance.licensed = True
-    for kind in set(REPORTS) - {"container_metric", "server_metric", "git_branch", "git_repository", "vault_secret"}:
+    of_the_instance = [
+        kind for kind, report in REPORTS.items()
+        if (report.procedure or report.parts) and not report.measured and not any(one.required for one in report.inputs)
+    ]
+    assert len(of_the_instance) > 20
+    for kind in of_the_instance:
         shop.requests.clear()
         assert run("info", resource=kind)["changed"] is False
         assert len(shop.requests) == 1, kind
@@ -200,3 +207,108 @@ def test_of_several_of_a_name_one_must_be_meant(run: Run, shop: Any) -> None:
     run("application", project="shop", environment="staging", name="web")
     message = run("info", fails=True, resource="container_metric", **WEB)["msg"]
     assert message == "application: 2 of kind application are named 'web'; say which, with what they are in or by the id"
+
+
+STACK = {"project": "shop", "compose": "stack"}
+FILE = f"services:\n  web:\n    image: nginx\n    environment:\n      PASSWORD: {MARKER}\n"
+
+
+@pytest.fixture
+def stack(run: Run, shop: Any) -> Any:
+    run("compose", project="shop", name="stack", compose_type="docker-compose", compose_file=FILE)
+    shop.requests.clear()
+    return shop
+
+
+def test_a_compose_file_is_read_as_it_is_deployed_and_may_hold_secrets(run: Run, stack: Any) -> None:
+    assert run("info", resource="compose_file", **STACK)["resources"] == [{"content": "********"}]
+    [found] = run("info", resource="compose_file", **STACK, return_secrets=True)["resources"]
+    assert MARKER in found["content"]
+    [found] = run("info", resource="compose_file", **STACK, return_secrets=True, filters={"form": "randomized", "suffix": "two"})["resources"]
+    assert "web-two" in found["content"]
+    message = run("info", fails=True, resource="compose_file", **STACK, filters={"suffix": "two"})["msg"]
+    assert message == "filters.suffix: is for a form other than deployed"
+    assert "docker compose -p" in run("info", resource="compose_command", **STACK)["resources"][0]["command"]
+
+
+def test_a_compose_file_is_fetched_only_where_it_is_said(run: Run, stack: Any) -> None:
+    run("compose", project="shop", name="stack", source_type="git", custom_git_url="https://git.example.com/shop.git", custom_git_branch="main")
+    stack.instance.shown.repository = {"docker-compose.yml": FILE, "src/app.py": "print()"}
+    assert run("info", resource="compose_file", **STACK)["resources"] == []
+    assert "Services not found" in run("info", fails=True, resource="compose_service", **STACK)["msg"]
+    stack.requests.clear()
+    assert len(run("info", resource="compose_file", **STACK, filters={"fetch": True})["resources"]) == 1
+    assert [one for one in stack.requests if one.startswith("POST")] == ["POST compose.fetchSourceType"]
+    assert run("info", resource="compose_service", **STACK)["resources"] == [{"name": "web"}]
+    files = run("info", resource="repository_file", **STACK)["resources"]
+    assert files == [{"path": "docker-compose.yml", "name": "docker-compose.yml"}, {"path": "src/app.py", "name": "app.py"}]
+    [file] = run("info", resource="repository_file", **STACK, filters={"path": "src/app.py"}, return_secrets=True)["resources"]
+    assert file == {"content": "print()"}
+    assert run("info", resource="compose_volume", **STACK, filters={"service": "web"})["resources"] == []
+
+
+def test_a_template_is_previewed_for_a_service_or_for_a_new_one(run: Run, stack: Any) -> None:
+    text = base64.b64encode(json.dumps({"compose": FILE, "config": ""}).encode()).decode()
+    for options in ({**STACK, "filters": {"template_import": text}}, {"filters": {"template_import": text, "app_name": "new"}}):
+        found = run("info", resource="template_preview", **options)
+        assert MARKER not in json.dumps(found) and found["resources"][0]["template"] == "********"
+        assert run("info", resource="template_preview", **options, return_secrets=True)["resources"][0]["compose"] == FILE
+    message = run("info", fails=True, resource="template_preview", filters={"template_import": text})["msg"]
+    assert message == "filters.app_name: is needed where no compose service is named"
+    message = run("info", fails=True, resource="template_preview", **STACK, filters={"template_import": text, "app_name": "new"})["msg"]
+    assert message == "filters.app_name: the compose service has one; leave it out"
+
+
+@pytest.mark.parametrize(("kind", "within"), [("volume_file", {"volume": "data"}), ("container_file", {"container": "web"})])
+def test_files_are_listed_and_read_and_nothing_is_made(run: Run, sandbox: Any, kind: str, within: dict[str, str]) -> None:
+    machine = engine(sandbox.instance)
+    machine.run("web", "nginx:1", volumes=("data",))
+    machine.files = {name: {"/conf/app.conf": MARKER.encode(), "/bin/app": b"\xff\x00"} for name in ("data", "/web")}
+    assert [one["name"] for one in run("info", resource=kind, filters=within)["resources"]] == ["bin", "conf"]
+    assert run("info", resource=kind, filters={**within, "path": "/conf"})["resources"] == [{"name": "app.conf", "is_directory": False}]
+    wanted = {"resource": kind, "filters": {**within, "path": "/conf/app.conf", "content": True}}
+    assert run("info", **wanted)["resources"] == [{"content": "********", "encoding": "utf-8", "truncated": False}]
+    assert run("info", **wanted, return_secrets=True)["resources"][0]["content"] == MARKER
+    [found] = run("info", resource=kind, filters={**within, "path": "/bin/app", "content": True}, return_secrets=True)["resources"]
+    assert (found["content"], found["encoding"]) == ("/wA=", "base64")
+    [noun] = within
+    message = run("info", fails=True, resource=kind, filters={noun: "dta"})["msg"]
+    assert message.startswith(f"filters.{noun}: there is no {noun} 'dta'; ") and "dta" not in machine.volumes
+    assert "begin it with /" in run("info", fails=True, resource=kind, filters={**within, "path": "conf"})["msg"]
+    assert "No such file" in run("info", fails=True, resource=kind, filters={**within, "path": "/nope"})["msg"]
+
+
+def test_docker_of_a_server_tells_what_docker_of_the_instance_does(run: Run, sandbox: Any) -> None:
+    run("server", name="worker", ip_address="192.0.2.7", state="present")
+    sandbox.instance.hosts["192.0.2.7"] = Host()
+    [row] = sandbox.instance.table("server").values()
+    engine(sandbox.instance, row["serverId"]).run("api", "api:1", volumes=("theirs",))
+    there = {"server": "worker"}
+    assert [one["name"] for one in run("info", resource="container_stat", **there)["resources"]] == ["api"]
+    assert [one["name"] for one in run("info", resource="docker_event", **there, filters={"action": "start"})["resources"]] == ["api"]
+    assert run("info", resource="docker_health", **there)["resources"][0]["containers"]["containerCount"] == 1
+    assert run("info", resource="gpu", **there)["resources"][0]["driver_installed"] is False
+    assert run("info", resource="image_config", **there, filters={"image": "api:1"})["resources"][0]["exposed_ports"] == ["80/tcp"]
+    assert run("info", resource="volume_config", **there, filters={"volume": "theirs"})["resources"][0]["driver"] == "local"
+    assert "a deploy server" in run("info", resource="server_script", **there)["resources"][0]["command"]
+    assert run("info", resource="volume_file", **there, filters={"volume": "theirs"})["resources"] == []
+
+
+def test_what_is_about_one_thing_is_asked_of_it(run: Run, shop: Any) -> None:
+    run("network", name="back")
+    assert run("info", resource="network_config", network="back")["resources"][0]["ipam"] == [{"subnet": "10.0.7.0/24", "gateway": "10.0.7.1"}]
+    app_name = run("info", resource="application", name="web")["resources"][0]["app_name"]
+    assert run("info", resource="service_usage", **WEB)["resources"] == []
+    shop.instance.shown.watched[app_name] = {"cpu": [{"value": "1%"}]}
+    assert run("info", resource="service_usage", **WEB)["resources"] == [{"cpu": [{"value": "1%"}]}]
+    run("ai_provider", name="writer", api_url="https://ai.example.com/v1", provider_api_key=MARKER, model="m")
+    found = run("info", resource="ai_model", ai_provider="writer", verbosity=2)
+    assert found["resources"] == [{"id": "not-a-model", "owned_by": "provider"}] and MARKER not in json.dumps(found)
+    assert run("info", resource="dns_check", filters={"host": "shop.example.com"})["resources"][0]["is_valid"] is False
+
+
+def test_procedures_are_told_with_what_they_take(run: Run, sandbox: Any) -> None:
+    [found] = run("info", resource="procedure", filters={"name": "project.create"})["resources"]
+    assert (found["kind"], sorted(found["inputs"]), found["required"]) == ("mutation", ["env", "name"], ["name"])
+    [found] = run("info", resource="procedure", filters={"kind": "query"})["resources"]
+    assert (found["name"], found["required"]) == ("project.one", ["projectId"])
