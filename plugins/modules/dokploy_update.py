@@ -72,7 +72,7 @@ previous_version:
   returned: success
   type: str
 version:
-  description: The version that it has now, or in check mode would have.
+  description: The version that it has now; in check mode, and where nobody waits for it, the one that it is to have.
   returned: success
   type: str
 image:

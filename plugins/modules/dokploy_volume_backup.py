@@ -68,7 +68,9 @@ options:
     description: Name of the service in the Compose file, for a compose service.
     type: str
   turn_off:
-    description: Whether the service is stopped meanwhile.
+    description:
+      - Whether the service is stopped meanwhile.
+      - For an application or a compose service only. The server takes it for a database, too, and then every run fails, so it is refused.
     type: bool
   keep_latest_count:
     description: How many backups are kept.

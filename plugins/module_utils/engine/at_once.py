@@ -9,6 +9,7 @@ nothing at all where a proxy gives up waiting. So a run is judged by its place i
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any, Iterator
 
@@ -21,6 +22,9 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
+
+#: What tells no cause: a script of many lines, and a command that wrote nothing (v0.28.8: backups of databases, and schedules).
+_NO_CAUSE = re.compile(r"(?s): (Command failed:\s*\n.*|no message$)")
 
 
 class RunError(DokployError):
@@ -51,7 +55,7 @@ def run_at_once(client: Client, change: Change, how: AtOnce, version: Version, t
         with client.patience(timeout):
             client.mutate(how.procedure(change.owner), change.resource.address(change.id))
     except ApiError as error:
-        refused = str(error)
+        refused = _NO_CAUSE.sub("", str(error))
     except TransportError as lost:
         if not lost.maybe_done:
             raise
@@ -95,7 +99,7 @@ def _failure(name: str, run: dict[str, Any], refused: str) -> str:
     if run["status"] == DONE:
         return f"the run of {name} ended well, and what the server does after it failed{why}"
     lines = [line for line in run["log"] if line.strip()]
-    told = ". The log ends with:\n" + "\n".join(lines) if lines else "" if why else "; look at its log in the web interface"
+    told = ". The log ends with:\n" + "\n".join(lines) if lines else "; look at its log in the web interface"
     return f"the run of {name} failed{why}{told}"
 
 

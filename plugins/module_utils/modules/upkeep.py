@@ -82,7 +82,7 @@ class Own:
     @property
     def settled(self) -> bool:
         """Whether the swarm has brought it to its image."""
-        return self.progress[0] in ("", "completed")
+        return self.progress[0] in ("", "completed", "rollback_completed")
 
 
 def find_own(client: Client, name: str = SERVICE, machine: Machine | None = None) -> Own | None:
@@ -147,7 +147,9 @@ def _update(client: Client, module: AnsibleModule) -> Result:
         return result
     _ask(client, "settings.updateServer")
     if module.params["wait"]:
-        after = _back(client, own, f"{HUB}:{newest}", module.params["wait_timeout"], result)
+        # What fails doesn't have the version that it was to have.
+        unfinished = {name: value for name, value in result.items() if name != "version"}
+        after = _back(client, own, f"{HUB}:{newest}", module.params["wait_timeout"], unfinished)
         result["version"] = newest if parse_version(newest) != (0, 0, 0) and after != now else after
     return result
 

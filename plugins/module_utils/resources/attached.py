@@ -257,7 +257,8 @@ VOLUME_BACKUP = Resource(
         Field("cron_expression", TIMES, required=True, at_create=True, always=True),
         Field("destination", Reference("destination", needed=True), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
-        Field("turn_off", FLAG, default=False, at_create=True),
+        # Of a database it makes no command, and every run ends with "undefined: not found" (seen of v0.28.8, the same code in v0.29.14 and v0.30.2).
+        Field("turn_off", FLAG, default=False, heeded_in=("application", "compose"), at_create=True),
         Field("keep_latest_count", NUMBER, at_create=True),
         Field("enabled", FLAG, at_create=True),
     ),

@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def _run(instance: Instance, id_field: str, row: Row, title: str) -> Row:
-    failed = any(GONE in str(value) for value in row.values())
+    failed = any(GONE in str(value) for value in row.values()) or row.get("turnOff") and row["serviceType"] not in ("application", "compose")
     run = {
         "deploymentId": new_id(), "title": title, "description": title, "status": "error" if failed else "done", "createdAt": now(), "startedAt": now(),
         "finishedAt": now(), "errorMessage": None, "logPath": "/etc/dokploy/logs/x.log", "isPreviewDeployment": False, **dict.fromkeys(COLUMNS),
@@ -32,11 +32,13 @@ def _run(instance: Instance, id_field: str, row: Row, title: str) -> Row:
 
 @procedure("schedule.runManually")
 def schedule_run_manually(instance: Instance, values: Row) -> Any:
-    run = _run(instance, "scheduleId", instance.find("schedule", values["scheduleId"]), "Schedule")
+    row = instance.find("schedule", values["scheduleId"])
+    run = _run(instance, "scheduleId", row, "Schedule")
     if number(instance.version) >= (0, 29, 0):
         return {name: run[name] for name in ("status", "deploymentId", "logPath")}
     if run["status"] == "error":
-        raise TrpcError("INTERNAL_SERVER_ERROR", "sh: 1: gone: not found")
+        # It answers what the command wrote to its standard error.
+        raise TrpcError("INTERNAL_SERVER_ERROR", "" if "exit" in row["command"] else "sh: 1: gone: not found")
     return True
 
 
@@ -52,7 +54,8 @@ def _backup(name: str) -> Handler:
         row = instance.find("backup", values["backupId"])
         destination = instance.table("destination")[row["destinationId"]]
         if _run(instance, "backupId", row, "Backup")["status"] == "error":
-            raise TrpcError("BAD_REQUEST", f"Command failed: rclone rcat --s3-secret-access-key={destination['secretAccessKey']} it is gone")
+            script = f"set -eo pipefail;\n\trclone rcat --s3-secret-access-key={destination['secretAccessKey']} it is gone"
+            raise TrpcError("BAD_REQUEST", f"Command execution failed: Command failed: \n\t{script}\n\t")
         return True
     return run
 

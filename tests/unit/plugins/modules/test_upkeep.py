@@ -107,6 +107,7 @@ def test_an_update_that_fails_is_told(run: Run, old: Any) -> None:
     old.instance.own.LOOKS = 10 ** 6
     result = run("update", fails=True, wait_timeout=0.1)
     assert "it is not back with dokploy/dokploy:v0.32.0; see docker service ps --no-trunc dokploy on its machine" in result["msg"] and result["changed"]
+    assert "version" not in result and result["previous_version"] == was
 
 
 def test_a_task_that_comes_up_after_the_swarm_has_given_up_is_back(run: Run, old: Any, monkeypatch: pytest.MonkeyPatch) -> None:
