@@ -110,6 +110,13 @@ def test_an_update_that_fails_is_told(run: Run, old: Any) -> None:
     assert "version" not in result and result["previous_version"] == was
 
 
+def test_a_service_that_was_taken_back_is_what_its_tag_says(run: Run, old: Any) -> None:
+    old.reset("v0.29.14")
+    own = old.instance.own
+    own.index, own.ends, own.newest = own.index + 1, "rollback_completed", "v0.29.14"
+    assert old.instance.reported == "v0.29.13" and run("update")["changed"] is False and run("update", version="v0.29.14")["changed"] is False
+
+
 def test_a_task_that_comes_up_after_the_swarm_has_given_up_is_back(run: Run, old: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def look(own: Any, instance: Any) -> Any:
         if own.becomes:
