@@ -127,9 +127,10 @@ def _foreign(item: Item, variant: str) -> str:
 def _refused(change: Change, item: Item, version: Version) -> list[str]:
     """Say what a server of a version would refuse of what is sent to it, or fail with; what it holds already is not sent."""
     sent = [] if change.action == NONE else [field for field in item.resource.fields if field.api_name in change.sent or field.always]
-    unheeded = [field for field in sent if field.heeded_in and change.owner not in field.heeded_in and item.options.get(field.name)]
+    names = {field.name for field in sent if item.options.get(field.name)}
     return [
-        f"{field.name}: Dokploy can do this for {' and '.join(field.heeded_in)} only, and fails with {change.owner}; leave it out" for field in unheeded
+        f"{name}: Dokploy can do this for {' and '.join(kinds)} only, and fails with {change.owner}; leave it out"
+        for name, kinds in item.resource.checks.heeded if name in names and change.owner not in kinds
     ] or [problem for field in sent if field.name in item.options for problem in field.value.wrong(item.options[field.name], field.name, version)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import CERTIFICATES
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.cron import TIMES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Concurrency, Identity, Resource
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import ANY, Checks, Concurrency, Identity, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.hosts import Host
@@ -249,6 +249,8 @@ VOLUME_BACKUP = Resource(
     create=Create("volumeBackups.create", owner_fields=lambda kind: {"serviceType": kind}),
     update=Update("volumeBackups.update", at_once=AtOnce((("", "volumeBackups.runManually"),), "volumeBackup")),
     remove=Remove("volumeBackups.delete"),
+    # Of a database it makes no command, and every run ends with "undefined: not found" (seen of v0.28.8 and v0.29.14, the same code in v0.30.2).
+    checks=Checks(heeded=(("turn_off", ("application", "compose")),)),
     computed=("appName", "createdAt"),
     fields=(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
@@ -257,8 +259,7 @@ VOLUME_BACKUP = Resource(
         Field("cron_expression", TIMES, required=True, at_create=True, always=True),
         Field("destination", Reference("destination", needed=True), required=True, at_create=True, always=True),
         Field("service_name", at_create=True),
-        # Of a database it makes no command, and every run ends with "undefined: not found" (seen of v0.28.8, the same code in v0.29.14 and v0.30.2).
-        Field("turn_off", FLAG, default=False, heeded_in=("application", "compose"), at_create=True),
+        Field("turn_off", FLAG, default=False, at_create=True),
         Field("keep_latest_count", NUMBER, at_create=True),
         Field("enabled", FLAG, at_create=True),
     ),

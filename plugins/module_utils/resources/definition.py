@@ -121,14 +121,16 @@ class Concurrency:
 
 @dataclass(frozen=True)
 class Checks:
-    """What is checked of options together, before the first request.
+    """What is checked of options together.
 
-    :ivar wrong: says what can't be (options), each in a sentence that begins with an option
+    :ivar wrong: says what can't be, before the first request (options), each in a sentence that begins with an option
     :ivar doubtful: says what the user should be told though it can be (options), each in words that follow the name of the resource
+    :ivar heeded: options, each with the only kinds of what it belongs to in which a server can do it; it takes it for others, too, and then fails
     """
 
     wrong: Callable[[dict[str, Any]], list[str]] = lambda options: []
     doubtful: Callable[[dict[str, Any]], list[str]] = lambda options: []
+    heeded: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,6 @@ class Field:
     :ivar required: it must be given to create
     :ivar variants: types of the resource that have it, where not all have
     :ivar required_in: kinds of what it belongs to, or types of it, in which it must be given to create
-    :ivar heeded_in: kinds of what it belongs to in which the server heeds it, where it takes it for others, too, and then fails
     :ivar immutable: it can't be changed once the resource exists
     :ivar computed: the server makes it up, so no document states it
     :ivar sensitive: never in output; a diff shows only that it changes
@@ -92,7 +91,6 @@ class Field:
     required: bool = False
     variants: tuple[str, ...] = ()
     required_in: tuple[str, ...] = ()
-    heeded_in: tuple[str, ...] = ()
     immutable: bool = False
     computed: bool = False
     sensitive: bool = False
