@@ -70,6 +70,11 @@ class Parts:
         """Note what was answered."""
         raise NotImplementedError
 
+    @property
+    def specs(self) -> list[Record]:
+        """What each was made from, as far as it is known."""
+        raise NotImplementedError
+
 
 def parts_of(runs: Runs, record: Record) -> Parts:
     """Return what tells of the parts of a service."""
@@ -104,6 +109,10 @@ class Tasks(Parts):
         if self.parts is not None:
             self.broken = next((words for words in (_broken(self.services[name], states) for name, states in of_service.items()) if words), "")
         self.wanted = all(_count(self.services[name]) <= sum(state in (UP, ENDED) for state in states) for name, states in of_service.items())
+
+    @property
+    def specs(self) -> list[Record]:
+        return [service["Spec"]["TaskTemplate"].get("ContainerSpec") or {} for service in self.services.values()]
 
     def _note(self, told: Any) -> None:
         if not isinstance(told, dict):
@@ -229,6 +238,10 @@ class Containers(Parts):
         self.asked = [row["containerId"] for row in rows] if isinstance(rows, list) else []
         known = bool(self.asked) and set(self.asked) <= set(self.known)
         self.parts = [self._part(self.known[one]) for one in self.asked if not _extra(self.known[one])] if known else None
+
+    @property
+    def specs(self) -> list[Record]:
+        return [record.get("Config") or {} for record in self.known.values() if not _extra(record)]
 
     def _part(self, record: Record) -> Part:
         state = record["State"]

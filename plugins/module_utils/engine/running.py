@@ -20,7 +20,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError, TransportError
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import QUERY, Call
 
 #: Seconds for which everything has to run; the swarm itself watches a new task for 5.
 STEADY = 8.0
@@ -81,13 +81,32 @@ def await_running(client: Client, resource: Resource, record: Record, runs: Runs
 
 
 def _look(client: Client, parts: Parts) -> None:
-    answers = client.batch(QUERY, parts.calls())
+    parts.take(_answers(client, parts.calls()))
+
+
+def _answers(client: Client, calls: list[Call]) -> list[Any]:
+    answers = client.batch(QUERY, calls)
     for answer in answers:
         if isinstance(answer, ApiError):
             raise CannotTell(str(answer))
         if isinstance(answer, DokployError):
             raise answer
-    parts.take(answers)
+    return answers
+
+
+def given_to(client: Client, wanted: list[tuple[Record, Runs]]) -> list[list[str] | None]:
+    """Return for each service the variables that what runs for it was given, each as ``NAME=value``; None where nothing runs.
+
+    :raises CannotTell: where the server does not tell
+    """
+    found = [parts_of(runs, record) for record, runs in wanted]
+    # A list first, what the list names next, and of the swarm the service that a task tells of.
+    for _turn in range(3 if found else 0):
+        calls = [parts.calls() for parts in found]
+        answers = iter(_answers(client, [call for of_one in calls for call in of_one]))
+        for parts, asked in zip(found, calls):
+            parts.take([next(answers) for _call in asked])
+    return [[variable for spec in parts.specs for variable in spec.get("Env") or ()] if parts.parts else None for parts in found]
 
 
 class _Watch:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
@@ -28,6 +29,7 @@ WAIT = {
     "wait_for": {"type": "str", "choices": [DEPLOYED, RUNNING], "default": RUNNING},
     "wait_timeout": {"type": "float", "default": 600},
 }
+DEPLOY_LIMIT = {"deploy_limit": {"type": "int", "default": 2}}
 DEPLOY = {"deploy": {"type": "str", "choices": [NEVER, ON_CHANGE, ALWAYS], "default": NEVER}, **WAIT}
 
 
@@ -97,6 +99,53 @@ def carry_out(
     if untold:
         module.warn(f"{change.path}: it is deployed, and whether it runs can't be told: {untold}. wait_for: deployed waits for no more")
     return deployment
+
+
+def check_limit(params: dict[str, Any]) -> None:
+    """Make sure that something is deployed at a time.
+
+    :raises DokployError: where not
+    """
+    if params["deploy_limit"] < 1:
+        raise DokployError("deploy_limit: must be 1 or more")
+
+
+def first_ones_first(changes: list[Change]) -> list[Change]:
+    """Return services in the order in which they are deployed: databases before what may need them."""
+    return sorted(changes, key=lambda one: not _goes_first(one))
+
+
+def _goes_first(change: Change) -> bool:
+    return change.resource.deployment is not None and change.resource.deployment.first
+
+
+def deploy_all(
+    client: Client, module: AnsibleModule, changes: list[Change], version: Version, tell: Callable[[str], None],
+    asked: Callable[[Change], dict[str, str]] = lambda change: {},
+) -> dict[Change, str]:
+    """Deploy services, some at a time and databases before what may need them, and return why some failed.
+
+    :param tell: is told what is done
+    :param asked: returns procedure, title and description where they are not the usual ones
+    """
+    done: list[Change] = []
+
+    def one(change: Change) -> str | None:
+        tell(f"deploying {change.path}")
+        failure = None
+        try:
+            carry_out(client.twin(), module, change, version, None, **asked(change))
+        except DokployError as error:
+            failure = str(error)
+        done.append(change)
+        tell(f"{'failed to deploy' if failure else 'deployed'} {change.path} ({len(done)} of {len(changes)})")
+        return failure
+
+    failures: dict[Change, str] = {}
+    for level in ([one for one in changes if _goes_first(one)], [one for one in changes if not _goes_first(one)]):
+        with ThreadPoolExecutor(module.params["deploy_limit"]) as pool:
+            failures.update((change, failure) for change, failure in zip(level, pool.map(one, level)) if failure)
+    return failures
 
 
 def shown(module: AnsibleModule) -> Callable[[str], None] | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -21,7 +20,9 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.modules import run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.result import diff
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.login import LOGIN, set_login
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import ALWAYS, NEVER, WAIT, carry_out, shown, undeployed
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import (
+    ALWAYS, DEPLOY_LIMIT, NEVER, WAIT, check_limit, deploy_all, first_ones_first, shown, undeployed,
+)
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, is_attached, within
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
@@ -46,7 +47,7 @@ def stack() -> None:
             "prune": {"type": "str", "choices": ["none", ATTACHED_ONLY, ALL], "default": "none"},
             "protect": {"type": "list", "elements": "str", "default": []},
             "deploy": {"type": "str", "choices": [NEVER, "changed", ALWAYS], "default": NEVER},
-            "deploy_limit": {"type": "int", "default": 2},
+            **DEPLOY_LIMIT,
             "quiet": {"type": "bool", "default": False},
             **LOGIN,
             **WAIT,
@@ -60,8 +61,7 @@ def stack() -> None:
 
 def _stack(client: Client, module: AnsibleModule) -> Result:
     params = module.params
-    if params["deploy_limit"] < 1:
-        raise DokployError("deploy_limit: must be 1 or more")
+    check_limit(params)
     if params["src"] is not None:
         # The action plugin puts what is in the file in its place; nothing else can fill in its templates.
         raise DokployError("src: is read by Ansible before the module runs; run it as a task, or give the document as stack")
@@ -79,7 +79,7 @@ def _stack(client: Client, module: AnsibleModule) -> Result:
         module.warn(warning)
     outdated = _outdated(made)
     chosen = _to_deploy(made, outdated, params["deploy"])
-    failures = _deploy(client, made, chosen, module, progress) if chosen and not module.check_mode else {}
+    failures = deploy_all(client, module, chosen, made.version, progress.say) if chosen and not module.check_mode else {}
     result = _result(made, outdated, chosen, failures)
     if failures:
         words = "; ".join(f"{change.path}: {failure}" for change, failure in failures.items())
@@ -201,31 +201,4 @@ def _to_deploy(made: Plan, outdated: list[Change], wanted: str) -> list[Change]:
         return []
     services = [one for one in made.changes if one.resource.deployment and one.action != DELETE]
     chosen = [one for one in services if wanted == ALWAYS or one in outdated or undeployed(one.resource, one.record)]
-    return sorted(chosen, key=lambda one: not _goes_first(one))
-
-
-def _goes_first(change: Change) -> bool:
-    return change.resource.deployment is not None and change.resource.deployment.first
-
-
-def _deploy(client: Client, made: Plan, changes: list[Change], module: AnsibleModule, progress: Progress) -> dict[Change, str]:
-    """Deploy services, databases before what may need them, and return why some failed."""
-    params = module.params
-    done: list[Change] = []
-
-    def one(change: Change) -> str | None:
-        progress.say(f"deploying {change.path}")
-        failure = None
-        try:
-            carry_out(client.twin(), module, change, made.version)
-        except DokployError as error:
-            failure = str(error)
-        done.append(change)
-        progress.say(f"{'failed to deploy' if failure else 'deployed'} {change.path} ({len(done)} of {len(changes)})")
-        return failure
-
-    failures: dict[Change, str] = {}
-    for level in ([one for one in changes if _goes_first(one)], [one for one in changes if not _goes_first(one)]):
-        with ThreadPoolExecutor(params["deploy_limit"]) as pool:
-            failures.update((change, failure) for change, failure in zip(level, pool.map(one, level)) if failure)
-    return failures
+    return first_ones_first(chosen)

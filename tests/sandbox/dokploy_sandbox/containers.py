@@ -28,6 +28,7 @@ class Version:
     :ivar begun: the time
     :ivar condition: when a task or container is started again: "any" or "always", "on-failure", "none" or "no"
     :ivar action: what becomes of an update that fails
+    :ivar variables: what it is given, each as ``NAME=value``
     """
 
     begun: float
@@ -36,6 +37,7 @@ class Version:
     replicas: int = 1
     condition: str = "any"
     action: str = "rollback"
+    variables: list[str] = field(default_factory=list)
 
     def life(self, slot: int) -> Life:
         return life(self.command, self.check, slot)
@@ -87,7 +89,10 @@ class Service:
         version = self.old if self.status(at) == "rollback_completed" and self.old else self.now
         told: Row = {
             "ID": self.id, "UpdatedAt": stamp(self.now.begun),
-            "Spec": {"Name": self.name, "TaskTemplate": {"ForceUpdate": 0}, "Mode": {"Replicated": {"Replicas": version.replicas}}},
+            "Spec": {
+                "Name": self.name, "TaskTemplate": {"ForceUpdate": 0, "ContainerSpec": {"Env": version.variables}},
+                "Mode": {"Replicated": {"Replicas": version.replicas}},
+            },
         }
         if self.old:
             told.update(PreviousSpec={}, UpdateStatus={"State": self.status(at), "StartedAt": stamp(self.now.begun)})
@@ -148,6 +153,7 @@ class Service:
         return {
             "id": hashlib.sha256(f"{self.id} {self.now.begun}".encode()).hexdigest(), "name": f"{self.name}-1", "status": status, "count": number,
             "start": begun, "code": told.code if status != "running" else 0, "lines": told.lines, "ill": told.ill, "old": at - begun >= UNHEALTHY_AFTER,
+            "variables": self.now.variables,
         }
 
 
@@ -224,6 +230,6 @@ def _task(task: Row) -> Row:
 
 def _container(found: Row) -> Row:
     return {
-        "Id": found["id"], "Name": f"/{found['name']}", "RestartCount": found["count"], "Config": {"Labels": {}},
+        "Id": found["id"], "Name": f"/{found['name']}", "RestartCount": found["count"], "Config": {"Labels": {}, "Env": found["variables"]},
         "State": {"Status": found["status"], "ExitCode": found["code"], "Error": "", "StartedAt": stamp(found["start"]), **_health(found["ill"], found["old"])},
     }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -22,7 +23,8 @@ def run(instance: Instance, kind: str, row: Row) -> None:
     leave(instance, kind, row)
     if kind == "compose":
         composed = row.get("composeType") != "stack"
-        versions = {f"{row['appName']}{'-' if composed else '_'}{name}": _of_compose(part, at, composed) for name, part in _parts(row).items()}
+        given = _variables(instance, row)
+        versions = {f"{row['appName']}{'-' if composed else '_'}{name}": _of_compose(part, at, composed, given) for name, part in _parts(row).items()}
         instance.world.deploy(row["appName"], versions, composed)
         return
     command = [*str(row.get("command") or "").split(), *(row.get("args") or [])]
@@ -30,6 +32,7 @@ def run(instance: Instance, kind: str, row: Row) -> None:
     replicas = row.get("replicas")
     version = Version(
         at, command, check.get("Test"), 1 if replicas is None else replicas, restart.get("Condition") or "any", update.get("FailureAction") or "rollback",
+        _variables(instance, row),
     )
     instance.world.deploy(row["appName"], {row["appName"]: version}, False)
 
@@ -43,11 +46,21 @@ def _parts(row: Row) -> dict[str, Row]:
     return {name: part or {} for name, part in ((text or {"services": {"web": {}}}).get("services") or {}).items()}
 
 
-def _of_compose(part: Row, at: float, composed: bool) -> Version:
+def _variables(instance: Instance, row: Row) -> list[str]:
+    """Return the variables that a service is given, with those of its project and environment in the place of references to them."""
+    environment = instance.find("environment", row["environmentId"])
+    sources = {"": row, "environment.": environment, "project.": instance.find("project", environment["projectId"])}
+    pairs = {of: dict(re.findall(r"(?m)^\s*([\w.-]+)=['\"]?(.*?)['\"]?\s*$", source.get("env") or "")) for of, source in sources.items()}
+    known = {f"{of}{name}": value for of, values in pairs.items() for name, value in values.items()}
+    return [f"{name}=" + re.sub(r"\$\{\{(.*?)\}\}", lambda match: known.get(match[1], ""), value) for name, value in pairs[""].items()]
+
+
+def _of_compose(part: Row, at: float, composed: bool, given: list[str]) -> Version:
     deploy = part.get("deploy") or {}
     restart = str(part.get("restart") or "no") if composed else str((deploy.get("restart_policy") or {}).get("condition") or "any")
     action = str((deploy.get("update_config") or {}).get("failure_action") or "pause")
-    return Version(at, part.get("command"), (part.get("healthcheck") or {}).get("test"), deploy.get("replicas", 1), restart, action)
+    taken = [one for one in given if not part or "env_file" in part or f"${{{one.partition('=')[0]}}}" in str(part)]
+    return Version(at, part.get("command"), (part.get("healthcheck") or {}).get("test"), deploy.get("replicas", 1), restart, action, taken)
 
 
 def _now(instance: Instance) -> float:
