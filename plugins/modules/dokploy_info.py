@@ -43,6 +43,9 @@ options:
         Docker in the last C(since_hours), both since v0.30.0, and V(gpu) what is found of its graphics cards. V(disk_usage) is what
         Docker takes, on the host of Dokploy since v0.29.0, on that of O(server) since v0.30.0. V(network_config) is what Docker chose for a
         O(network), and who is in it.
+      - B(Backups.) V(backup_file) are the files in one folder of a O(destination), a hundred at the most; those of a service where one is named
+        besides. C(search) in O(filters) is the folder, with a slash at the end, and what names in it must have in them, such as
+        V(nightly/2026-01). Their C(path) is what M(dokploy.dokploy.dokploy_restore) takes.
       - B(Files.) V(volume_file) and V(container_file) are what is in the directory C(path) of the C(volume) or the running C(container) that
         O(filters) name, or with C(content=true) the file itself, of which the server reads 512 KiB at the most. V(repository_file) are the files
         in the repository of an O(application) or O(compose) service, of which the server makes a clone, or the content of the one that
@@ -83,6 +86,7 @@ options:
       - application
       - audit_log
       - backup
+      - backup_file
       - backup_overview
       - bitbucket
       - certificate
@@ -220,6 +224,9 @@ options:
     type: str
   server:
     description: Name or id of the server they belong to.
+    type: str
+  destination:
+    description: Name or id of the destination that is asked for them.
     type: str
   ai_provider:
     description: Name or id of the AI provider that is asked for them.

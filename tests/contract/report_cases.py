@@ -22,6 +22,7 @@ REPORT_CASES: dict[str, list[Step]] = {
         Step("GET server.getServerMetrics", {"url": "http://127.0.0.1:9/metrics", "token": "not-a-secret", "dataPoints": "10"}),
         Step("GET user.getContainerMetrics", {"url": "http://127.0.0.1:9", "token": "not-a-secret", "appName": "web", "dataPoints": "10"}),
         Step("GET deployment.queueList"),
+        Step("GET backup.listBackupFiles", {"destinationId": MISSING, "search": ""}),
         Step("GET overview.backups"),
     ],
     "what an instance tells": [

@@ -32,13 +32,18 @@ def read_report(client: Client, params: dict[str, Any]) -> list[dict[str, Any]]:
     :raises DokployError: where an option is wrong, and where the server has no such report or doesn't tell it
     """
     report = REPORTS[params["resource"]]
-    about, scope = _about(report, params)
+    about, of, scope = _about(report, params)
     sent, chosen = _filters(report, params["filters"])
     limit = params["limit"]
     if limit is not None and limit < 1:
         raise DokployError("limit: must be 1 or more rows")
     procedure, requires = next(((procedure, requires) for kind, procedure, requires in report.of if kind == about), (report.procedure, report.requires))
     owner = _one(client, about, scope) if about else {}
+    if about:
+        client.hide(RESOURCES[about].secrets(owner))
+    if report.owners:
+        first = report.inputs[0].api_name
+        sent[first] = (f"{_one(client, of, scope)['appName']}/" if of else "") + sent.get(first, "")
     if report.measured:
         sent = {**_monitor(client, report.measured, about, owner), "dataPoints": str(limit or LIMIT), **sent}
     try:
@@ -93,28 +98,32 @@ def _hidden(report: Report, row: Record) -> Record:
     return {name: HIDDEN if name in report.secret and value else value for name, value in hide_secrets(row, secret_fields).items()}
 
 
-def _about(report: Report, params: dict[str, Any]) -> tuple[str, dict[str, str]]:
-    """Return the kind of what a report is to be about, empty for the instance, with the names or ids of it and of what it is in."""
+def _about(report: Report, params: dict[str, Any]) -> tuple[str, str, dict[str, str]]:
+    """Return what a report is to be about, with the names or ids of it and of what it is in.
+
+    :returns: the kind of what it is about, empty for the instance; the kind of what its rows are of besides, empty for all; and the names
+    """
     kinds = [kind for kind, procedure, requires in report.of]
-    known = list(dict.fromkeys(kind for one in kinds for kind in (*kinds_above(RESOURCES[one]), one)))
+    known = list(dict.fromkeys(kind for one in (*kinds, *report.owners) for kind in (*kinds_above(RESOURCES[one]), one)))
     scope = {kind: params[kind] for kind in RESOURCES if kind not in CONNECTION and params.get(kind) is not None}
     for name in [*(kind for kind in scope if kind not in known), *(name for name in ("name", "id", "logs") if params[name])]:
         instead = f"use filters with {', '.join(report.filters)}" if report.filters else "leave it out"
         raise DokployError(f"{name}: the {report.title} is not read by that; {instead}")
-    about = [kind for kind in kinds if kind in scope]
-    if len(about) > 1:
-        raise DokployError(f"{' and '.join(about)}: the {report.title} is that of one of these; leave out the others")
+    about, of = ([kind for kind in some if kind in scope] for some in (kinds, report.owners))
+    for several in (about, of):
+        if len(several) > 1:
+            raise DokployError(f"{' and '.join(several)}: the {report.title} is that of one of these; leave out the others")
     if not about and (scope or not report.procedure and not report.parts):
         raise DokployError(f"{kinds[0]}: the {report.title} is read of one; name it with {', '.join(kinds)}")
-    return (about[0] if about else ""), scope
+    return (about[0] if about else ""), (of[0] if of else ""), scope
 
 
 def _one(client: Client, kind: str, scope: dict[str, str]) -> Record:
-    """Return the record of what a report is about.
+    """Return the record of one kind that is named.
 
     :raises DokployError: where it isn't there, or there are several
     """
-    found = read_all(client, RESOURCES[kind], scope)[0]
+    found = read_all(client, RESOURCES[kind], {name: scope[name] for name in (*kinds_above(RESOURCES[kind]), kind) if name in scope})[0]
     if len(found) > 1:
         raise DokployError(f"{kind}: {len(found)} of kind {RESOURCES[kind].title} are named '{scope[kind]}'; say which, with what they are in or by the id")
     return found[0].record

@@ -63,6 +63,7 @@ class Report:
     :ivar parts: procedures that tell a field each of the one row, or several where they name none; what a server lacks or doesn't tell
         this user is left out
     :ivar of: kinds of what it can be about besides the instance, each with the procedure that tells it then and what that requires
+    :ivar owners: kinds of which one may be named besides, whose name on the server begins the first of the inputs
     :ivar asked: makes the procedure and its input of the record of what it is about and of what the server chooses by; raises ValueError
         where that is not enough, in words that follow the name of a filter
     :ivar first: makes a mutation, or nothing, of the same two: it has the server make what is read then, such as a clone of a repository; what
@@ -82,6 +83,7 @@ class Report:
     most: int = 0
     parts: tuple[ReadPart, ...] = ()
     of: tuple[tuple[str, str, Requires], ...] = ()
+    owners: tuple[str, ...] = ()
     asked: Callable[[Record, Record], tuple[str, Record]] | None = None
     first: Callable[[Record, Record], tuple[str, Record] | None] | None = None
     within: Listed | None = None

@@ -57,6 +57,11 @@ def _profile(answer: Record) -> Record:
     return {**{name: value for name, value in answer.items() if name not in ("id", "user", "teamId")}, "memberId": answer.get("id"), **told}
 
 
+def _lower(row: Record) -> Record:
+    """Write the names of the fields as the API writes others."""
+    return {name[:1].lower() + name[1:]: value for name, value in row.items()}
+
+
 REPORTS: dict[str, Report] = {
     report.kind: report
     for report in (
@@ -71,6 +76,10 @@ REPORTS: dict[str, Report] = {
         Report(
             "ai_model", of=((AI_PROVIDER.kind, "", Requires()),), rows=lambda answer: [{"id": row["id"], "ownedBy": row.get("owned_by")} for row in answer],
             asked=lambda record, given: ("ai.getModels", {"apiUrl": record["apiUrl"], "apiKey": record.get("apiKey") or ""}), columns=("id",),
+        ),
+        Report(
+            "backup_file", of=(("destination", "backup.listBackupFiles", Requires()),), owners=SERVICE_KINDS, columns=("name", "isDir"),
+            inputs=(Field("search"), Field("server_id")), rows=lambda answer: [_lower(row) for row in answer],
         ),
         Report("backup_overview", "overview.backups", requires=Requires((0, 30, 0)), columns=(
             "kind", "status", "destinationName", "databaseType", "backupType", "serviceName", "serviceOwnerType", "serverId", *PLACE,

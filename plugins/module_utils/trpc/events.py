@@ -21,17 +21,27 @@ QUIET = 300.0
 class Stream:
     """A subscription, whose texts are read by a thread of its own as they come.
 
+    :param quiet: seconds without an event after which nobody listens any more
     :raises TransportError: where it does not begin
     """
 
-    def __init__(self, client: Client, call: Call) -> None:
-        self._response = client.twin().subscribe(call, QUIET)
+    def __init__(self, client: Client, call: Call, quiet: float = QUIET) -> None:
+        self._response = client.twin().subscribe(call, quiet)
         self._texts: SimpleQueue[str] = SimpleQueue()
-        self._left = threading.Event()
+        self._left, self._ended = threading.Event(), threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes, and all that came has been returned."""
+        return self._ended.is_set() and self._texts.empty()
+
     def new(self, pause: float = 0) -> str:
-        """Return what has come since the last time.
+        """Return what has come since the last time, where the events are pieces of one text."""
+        return "".join(self.events(pause))
+
+    def events(self, pause: float = 0) -> list[str]:
+        """Return the texts that have come since the last time, one for each event.
 
         :param pause: seconds that what is still on its way is waited for
         """
@@ -40,7 +50,7 @@ class Stream:
             while True:
                 texts.append(self._texts.get(timeout=pause) if pause else self._texts.get_nowait())
         except Empty:
-            return "".join(texts)
+            return texts
 
     def leave(self) -> None:
         """Listen no longer than to the next event."""
@@ -59,10 +69,11 @@ class Stream:
             pass
         finally:
             self._response.close()
+            self._ended.set()
 
 
 def _text(line: bytes) -> str | None:
-    """Return the text that a line of the stream has."""
+    """Return the text that a line of the stream has; of an error, its message."""
     if not line.startswith(b"data:"):
         return None
     try:
@@ -70,4 +81,5 @@ def _text(line: bytes) -> str | None:
     except ValueError:
         return None
     text = value.get("json") if isinstance(value, dict) else None
+    text = text.get("message") if isinstance(text, dict) else text
     return text if isinstance(text, str) else None

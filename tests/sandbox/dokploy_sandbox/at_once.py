@@ -10,6 +10,7 @@ from typing import Any
 from .checks import number
 from .errors import TrpcError
 from .instance import NULL, PROCEDURES, Handler, Instance, Row, new_id, now, procedure
+from .restores import keep
 
 GONE = "gone"
 COLUMNS = (
@@ -27,6 +28,8 @@ def _run(instance: Instance, id_field: str, row: Row, title: str) -> Row:
     }
     instance.table("deployment")[run["deploymentId"]] = run
     instance.queue.logs[run["deploymentId"]] = [f"Initializing {title.lower()}", "it is gone" if failed else "done"]
+    if not failed and "destinationId" in row:
+        keep(instance, row, id_field)
     return run
 
 

@@ -185,6 +185,7 @@ from . import (  # noqa: E402  pylint: disable=unused-import,wrong-import-positi
     organizations,
     projects,
     reports,
+    restores,
     server,
     services,
     settings,

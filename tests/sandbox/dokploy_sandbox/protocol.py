@@ -16,15 +16,20 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from . import auth
-from .checks import UNDEFINED, BigInt, check, procedure
+from .checks import UNDEFINED, BigInt, check, number, procedure
 from .errors import TrpcError, invalid
 from .instance import NULL, PROCEDURES, Date, Instance
 from .machines import setup_with_logs
 from .refinements import refine
+from .restores import restore_backup, restore_volume
 from .wall import pass_wall
 
 #: Procedures that answer with a stream of events; the OpenAPI document has none of them.
-SUBSCRIPTIONS = {"server.setupWithLogs": setup_with_logs}
+SUBSCRIPTIONS = {
+    "server.setupWithLogs": setup_with_logs, "backup.restoreBackupWithLogs": restore_backup, "volumeBackups.restoreVolumeBackupWithLogs": restore_volume,
+}
+#: Those that end when their work does, since which version.
+ENDING = {"backup.restoreBackupWithLogs": (0, 29, 0), "volumeBackups.restoreVolumeBackupWithLogs": (0, 28, 0)}
 PUBLIC = frozenset(("settings.health", "settings.isCloud"))
 LONGEST_URL = 16_000
 #: They hold one of the ten connections to the database while they wait for another.
@@ -100,18 +105,27 @@ class Protocol:
         return await self._carried_out(request, names, work)
 
     def _subscribed(self, request: Request, name: str) -> Response:
-        """Answer with a stream that never ends by itself."""
+        """Answer with a stream; most never end by themselves."""
         if not self._allowed(request):
             error = TrpcError("UNAUTHORIZED", "UNAUTHORIZED")
             return JSONResponse(error.body(name), error.status)
-        pieces = SUBSCRIPTIONS[name](self.instance, _opened(json.loads(request.query_params["input"])))
+        wrong: dict[str, Any] = {}
+        try:
+            pieces = SUBSCRIPTIONS[name](self.instance, _opened(json.loads(request.query_params["input"])))
+        except TrpcError as error:
+            pieces, wrong = [], error.body(name)["error"]
+        ends = name in ENDING and number(self.instance.version) >= ENDING[name]
 
         async def events() -> AsyncIterator[str]:
             yield "event: connected\ndata: {}\n\n"
+            if wrong:
+                yield f"event: serialized-error\ndata: {json.dumps(wrong)}\n\n"
+                return
             for piece in pieces:
                 yield f"data: {json.dumps({'json': piece}, ensure_ascii=False)}\n\n"
-            while True:
+            while not ends:
                 await asyncio.sleep(0.1)
+            yield "event: return\ndata: \n\n"
 
         return StreamingResponse(events(), media_type="text/event-stream")
 

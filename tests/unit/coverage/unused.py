@@ -124,7 +124,6 @@ LEFT: dict[str, str] = {
     "project.duplicate": "copies the services that are named, once and under other names; an export of the project states them again",
     # what has no module yet
     **dict.fromkeys((
-        "backup.listBackupFiles",
         "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
     ), "no module has it yet"),
 }

@@ -63,7 +63,7 @@ ACTS = {
     "Clean up unused images", "Restart what a Compose file runs", "Restart every container of an application", "Deploy the shop and wait",
     "Restart Traefik after its configuration has changed",
     "Deploy, wait, and fail with the end of the log", "Back to the release before", "Another token", "Another text for it",
-    "Back up the shop now, before something risky", "Run it now, and wait for the end",
+    "Back up the shop now, before something risky", "Bring the shop back to its newest backup", "Run it now, and wait for the end",
 }
 #: The address of a remote server that is there already.
 PREPARED = "192.0.2.30"
@@ -146,8 +146,8 @@ def play(name: str, other: Sandbox) -> Any:
     text = yaml.safe_dump(tasks)
     variables = set(re.findall(r"{{ (\w+) }}", text)) - {task.get("register") for task in tasks}
     server = {"url": "{{ dokploy_url }}", "api_key": "{{ dokploy_api_key }}"}
-    # A restart wants something that runs.
-    deploy = "changed" if name == "dokploy_container" else "never"
+    # A restart wants something that runs, and so does a restore.
+    deploy = "changed" if name in ("dokploy_container", "dokploy_restore") else "never"
     prepared = {"name": "before", "dokploy.dokploy.dokploy_stack": {"stack": NAMED.get(name) or presupposed(tasks), "deploy": deploy}}
     done = [{
         "name": name, "hosts": name, "gather_facts": False, "module_defaults": {"group/dokploy.dokploy.dokploy": server},
