@@ -47,6 +47,10 @@ test-contract: $(NOX) ## Run the contract tests against the sandbox, and its own
 test-integration: $(NOX) ## Run the integration targets against the sandbox
 	@$(NOX) $(EACH) --session integration
 
+.PHONY: test-guides
+test-guides: $(NOX) ## Follow the guides with an installed archive, on the first, a middle and the last ansible-core
+	@$(NOX) --session guides-each
+
 .PHONY: test-live
 test-live: $(NOX) ## Run the contract tests and the integration targets on DOKPLOY_URL
 	@$(NOX) --session contract-live integration-live

@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import antsibull_nox
 import nox
@@ -26,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 from nox_support.ansible_test import ansible_test  # noqa: E402
 from nox_support.demo import show_demo  # noqa: E402
-from nox_support.importer import build_archive, import_archive  # noqa: E402
+from nox_support.importer import build_archive, import_archive, install_archive  # noqa: E402
 from nox_support.integration import run_targets  # noqa: E402
 from nox_support.interpreters import cores  # noqa: E402
 from nox_support.server import either, live, sandbox  # noqa: E402
@@ -51,11 +53,11 @@ os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"
 each_core = nox.parametrize("python,core", [nox.param(core.python, core.version, id=core.version) for core in CORES])
 
 
-def pytest(place: Workplace, *arguments: str) -> None:
+def pytest(place: Workplace, *arguments: str, variables: Mapping[str, str] = MappingProxyType({})) -> None:
     # Test files of one name in different folders need importlib; the cache would be written into the copy.
     command = ["python", "-m", "pytest", "--import-mode=importlib", "-p", "no:cacheprovider", "-ra", "-q", *arguments]
     more = [*words("PYTEST_ARGS"), *place.session.posargs]
-    place.run(*command, *more, HYPOTHESIS_STORAGE_DIRECTORY=str(place.folder / "hypothesis"))
+    place.run(*command, *more, HYPOTHESIS_STORAGE_DIRECTORY=str(place.folder / "hypothesis"), **variables)
 
 
 @nox.session
@@ -87,6 +89,25 @@ def unit(session: nox.Session, core: str) -> None:
 def contract(session: nox.Session) -> None:
     """Hold the sandbox to what real servers answered, and run its own tests"""
     pytest(prepare(session, NEWEST.version, "test"), "tests/contract", "tests/sandbox")
+
+
+@nox.session(python=NEWEST.python)
+def guides(session: nox.Session) -> None:
+    """Follow the guides and example pipelines, with nothing but an installed archive"""
+    follow(session, NEWEST.version)
+
+
+@nox.session(name="guides-each", default=False)
+@nox.parametrize("python,core", [nox.param("3.11", "2.16", id="2.16"), nox.param("3.12", "2.18", id="2.18"), nox.param("3.12", "2.21", id="2.21")])
+def guides_each(session: nox.Session, core: str) -> None:
+    """Follow them with the first, a middle and the last ansible-core that is supported"""
+    follow(session, core)
+
+
+def follow(session: nox.Session, core: str) -> None:
+    place = prepare(session, core, "guides")
+    installed = install_archive(place)
+    pytest(place, "tests/guides", variables={"ANSIBLE_COLLECTIONS_PATH": installed, "PYTHONPATH": ""})
 
 
 @nox.session(python=NEWEST.python)

@@ -9,6 +9,7 @@ antsibull-nox passes over what the importer only warns of, among it all that its
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from .workplace import Workplace
@@ -22,6 +23,16 @@ def build_archive(place: Workplace, folder: Path) -> Path:
         command = ["ansible-galaxy", "collection", "build", "--force", "--output-path", str(folder)]
         place.session.run(*command, env=place.variables(), include_outer_env=False, silent=True)
     return max(folder.glob("dokploy-dokploy-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+
+
+def install_archive(place: Workplace) -> str:
+    """Build the archive, install it into an empty folder as users do, and return the folder."""
+    folder = place.folder / "installed"
+    shutil.rmtree(folder, ignore_errors=True)
+    archive = build_archive(place, place.folder)
+    command = ["ansible-galaxy", "collection", "install", str(archive), "--force", "--collections-path", str(folder)]
+    place.session.run(*command, env=place.variables(ANSIBLE_COLLECTIONS_PATH=str(folder), PYTHONPATH=""), include_outer_env=False, silent=True)
+    return str(folder)
 
 
 def import_archive(place: Workplace) -> None:
