@@ -91,6 +91,12 @@ def contract(session: nox.Session) -> None:
     pytest(prepare(session, NEWEST.version, "test"), "tests/contract", "tests/sandbox")
 
 
+@nox.session(python=NEWEST.python, default=False)
+def rulebook(session: nox.Session) -> None:
+    """Run the rulebook by ansible-rulebook, which needs Java 17 or newer"""
+    pytest(prepare(session, NEWEST.version, "rulebook"), "tests/rulebook")
+
+
 @nox.session(python=NEWEST.python)
 def guides(session: nox.Session) -> None:
     """Follow the guides and example pipelines, with nothing but an installed archive"""

@@ -144,13 +144,13 @@ EXAMPLES = r"""
     app_build_error: true
     database_backup: true
 
-- name: A webhook of one's own, tried before it is stored
+- name: What the event source dokploy.dokploy.notifications receives, tried before it is stored
   dokploy.dokploy.dokploy_notification:
     name: event-driven
     type: custom
     endpoint: https://events.example.com/dokploy
     headers:
-      X-Token: "{{ event_token }}"
+      Authorization: Bearer {{ events_token }}
     app_deploy: true
     app_build_error: true
     test: true
