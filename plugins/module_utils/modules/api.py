@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, SECRETS_OPTION, Result, run
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import secret_fields
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import shown_answer
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import hide_secrets
 
 
 def api() -> None:
@@ -38,4 +37,4 @@ def _api(client: Client, module: AnsibleModule) -> Result:
             other = QUERY if params["type"] == MUTATION else MUTATION
             raise DokployError(f"type: {params['procedure']} is no {params['type']}; set type: {other}") from error
         raise
-    return {"changed": params["type"] == MUTATION, "result": answer if params["return_secrets"] else hide_secrets(answer, secret_fields)}
+    return {"changed": params["type"] == MUTATION, "result": answer if params["return_secrets"] else shown_answer(params["procedure"], answer)}

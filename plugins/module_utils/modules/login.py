@@ -34,10 +34,7 @@ def _signed_in(client: Client, params: dict[str, Any]) -> Iterator[None]:
     :raises DokployError: where the user can't sign in, or works in another organization than the key
     """
     given = params["login"]
-    user = Visitor(
-        params["url"], None, params["timeout"], params["validate_certs"], params["ca_path"], secrets=filter(None, (given["password"], given["totp_secret"])),
-    )
-    user.traffic = client.traffic
+    user = Visitor.beside(client)
     try:
         _sign_in(user, given)
         places = [(one.query("user.get") or {}).get("organizationId") for one in (client, user)]

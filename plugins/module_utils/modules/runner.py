@@ -50,6 +50,8 @@ class Module(AnsibleModule):  # type: ignore[misc]
     :ivar wrong: options that could not be text, each a sentence that begins with the option
     """
 
+    params: dict[str, Any]
+
     def __init__(self, hidden: set[str], fields: tuple[Field, ...], **spec: Any) -> None:
         self.hidden = {*hidden, *(field.name for field in fields if field.hidden)}
         self.fields = fields
@@ -66,6 +68,14 @@ class Module(AnsibleModule):  # type: ignore[misc]
                     self.params[name] = as_texts(spec, self.params[name], option in fractions)
                 except ValueError as error:
                     self.wrong.append(f"{name}: {error}")
+
+    def _log_invocation(self) -> None:
+        """Write into the system's log what the module is run with, as output may have it."""
+        held, self.params = self.params, _shown(self.params, self.hidden, self.fields)
+        try:
+            super()._log_invocation()
+        finally:
+            self.params = held
 
     def exit_json(self, **result: Any) -> None:
         super().exit_json(**self._by_place(result))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Iterable
+from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.api_key import API_KEY
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.application import APPLICATION
@@ -29,6 +29,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.server i
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.settings import MONITORING, SETTINGS
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.traefik import TRAEFIK_CONFIG
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.vault import VAULT_PROVIDER
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, SECRET_NAME, hide_secrets
 
 RESOURCES: dict[str, Resource] = {
     resource.kind: resource
@@ -105,7 +106,8 @@ def _secrets(signs: Callable[[Resource], Iterable[str]]) -> dict[str, frozenset[
     """Return the API's secret fields of resources by what tells of their records."""
     found: dict[str, frozenset[str]] = {}
     for resource in RESOURCES.values():
-        secret = frozenset(field.api_name for field in resource.fields if field.hidden)
+        ids = ("id", resource.id_field) if resource.identity.secret else ()
+        secret = frozenset((*ids, *(field.api_name for field in resource.fields if field.hidden)))
         for sign in signs(resource):
             found[sign] = found.get(sign, frozenset()) | secret
     return found
@@ -113,6 +115,12 @@ def _secrets(signs: Callable[[Resource], Iterable[str]]) -> dict[str, frozenset[
 
 _SECRETS_BY_ID = _secrets(lambda resource: {resource.id_field} - {""})
 _SECRETS_BY_PLACE = _secrets(lambda resource: {resource.read.within, resource.kind, camel(resource.kind), resource.collection, *resource.types} - {""})
+
+#: Procedures that answer with a secret field alone.
+_SECRET_PARTS = frozenset(
+    part.procedure for resource in RESOURCES.values() for part in resource.read.parts for field in resource.fields
+    if field.hidden and field.api_name == part.field
+)
 
 
 def secret_fields(place: str, record: Record) -> set[str]:
@@ -122,3 +130,15 @@ def secret_fields(place: str, record: Record) -> set[str]:
     a secret there is hardly ever anything else here.
     """
     return {*_SECRETS_BY_PLACE.get(place, ()), *(name for key in record for name in _SECRETS_BY_ID.get(key, ()))}
+
+
+def shown_answer(procedure: str, answer: Any) -> Any:
+    """Return what any procedure answers, as output may have it.
+
+    A procedure is named after what it answers, as ``sendInvitation`` is, or else its router. Where it answers a text, and it or the id of
+    what it is named after is a secret, such a text is one.
+    """
+    router, _dot, name = procedure.rpartition(".")
+    place = next((one for one in _SECRETS_BY_PLACE if name.lower().endswith(one.lower())), router)
+    secret = procedure in _SECRET_PARTS or SECRET_NAME.search(name) or "id" in _SECRETS_BY_PLACE.get(place, ())
+    return HIDDEN if answer and isinstance(answer, str) and secret else hide_secrets(answer, secret_fields, place)

@@ -16,6 +16,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import MAIL
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, ReadPart, Record, Remove, Trial, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, TEXT, Choice, Url, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, hide_credentials
 
 TYPES = ("github", "gitlab", "bitbucket", "gitea")
 #: What must be there for a provider to be of use; what a server sets itself is in a row only when someone has agreed to it in a browser.
@@ -31,6 +32,11 @@ def _own_id(record: Record) -> Record:
     return {name: record[name]}
 
 
+def _open(url: str) -> str:
+    """Return an address as a browser is given it, without the credentials that it may have."""
+    return hide_credentials(url, whole=True).replace(f"{HIDDEN}@", "").rstrip("/")
+
+
 def _authorize_url(kind: str, own: Record) -> str | None:
     """Return the address where someone must agree that the server may use a provider."""
     back = own.get("redirectUri")
@@ -39,13 +45,13 @@ def _authorize_url(kind: str, own: Record) -> str | None:
             "client_id": own["applicationId"], "redirect_uri": f"{back}?{urlencode({'gitlabId': own['gitlabId']})}", "response_type": "code",
             "scope": "api read_user read_repository",
         }
-        return f"{own['gitlabUrl'].rstrip('/')}/oauth/authorize?{urlencode(asked)}"
+        return f"{_open(own['gitlabUrl'])}/oauth/authorize?{urlencode(asked)}"
     if kind == "gitea" and back and own.get("clientId"):
         asked = {
             "client_id": own["clientId"], "redirect_uri": back, "response_type": "code", "scope": "read:repository read:user read:organization",
             "state": own["giteaId"],
         }
-        return f"{own['giteaUrl'].rstrip('/')}/login/oauth/authorize?{urlencode(asked)}"
+        return f"{_open(own['giteaUrl'])}/login/oauth/authorize?{urlencode(asked)}"
     return None
 
 

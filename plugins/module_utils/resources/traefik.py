@@ -13,6 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Address, Create, Read, Record, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Choice, Value, pattern
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, PASSWORD_HASHES
 
 try:
     import yaml
@@ -30,8 +31,6 @@ BELOW = pattern(
     r"(?!.*(?:^|/)\.\.?(?:/|$))[\w@.+-]+(?:/[\w@.+-]+)*\.ya?ml",
     "'{value}' is not the path of a YAML file below /etc/dokploy/traefik; write it without the folder, like dynamic/my.yml",
 )
-#: The hash of a basic auth, after its user.
-HASH = re.compile(r"(?<=:)\$(?:2[aby]?|apr1|[156])\$[\w./$]+")
 
 
 class Configuration(Value):
@@ -56,10 +55,10 @@ class Configuration(Value):
             return False
 
     def credentials(self, value: Any) -> list[str]:
-        return HASH.findall(str(value or ""))
+        return PASSWORD_HASHES.findall(str(value or ""))
 
     def shown(self, value: Any) -> Any:
-        return HASH.sub("********", value) if value else None
+        return PASSWORD_HASHES.sub(HIDDEN, value) if value else None
 
 
 def _line(error: Any) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, Callable, Iterable, Iterator
 
@@ -22,6 +23,8 @@ _SQL_PARAMETERS = re.compile(r"(?is)(\bparams:).*")
 _SWARM_TOKEN = re.compile(r"\bSWMTKN-[\w-]+")
 #: A private key in PEM, however its lines end, or what there is of it.
 PRIVATE_KEYS = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----.*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----|\Z)", re.DOTALL)
+#: The hash of a password of basic auth, after its user.
+PASSWORD_HASHES = re.compile(r"(?<=:)\$(?:2[aby]?|apr1|[156])\$[\w./$]+")
 #: A secret of fewer characters may be a part of any word.
 LONG = 8
 
@@ -93,26 +96,34 @@ def hide_private_keys(text: str) -> str:
     return PRIVATE_KEYS.sub(HIDDEN, text)
 
 
-def scrub(text: str, secrets: Iterable[str] = ()) -> str:
-    """Take SQL parameters, private keys, tokens of swarms, credentials in addresses and the given secret values out of a message.
+def hide_known(text: str) -> str:
+    """Take out of a text what is told to be a secret by its form alone."""
+    return hide_private_keys(PASSWORD_HASHES.sub(HIDDEN, _SWARM_TOKEN.sub(HIDDEN, hide_credentials(text))))
 
-    A short secret is taken out where it stands alone: within other words, names and paths it is none.
+
+def scrub(text: str, secrets: Iterable[str] = ()) -> str:
+    """Take SQL parameters, what is a secret by its form, and the given secret values out of a message.
+
+    Secrets are found as they are and as JSON writes them. A short one is taken out where it stands alone: within other words, names and
+    paths it is none.
     """
-    text = hide_private_keys(_SWARM_TOKEN.sub(HIDDEN, _SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text)))
-    for secret in sorted({s for s in secrets if len(s) > 2}, key=len, reverse=True):
+    text = hide_private_keys(_SQL_PARAMETERS.sub(r"\1 " + HIDDEN, text))
+    written = {form for secret in secrets if len(secret) > 2 for form in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])}
+    for secret in sorted(written, key=len, reverse=True):
         if len(secret) >= LONG:
             text = text.replace(secret, HIDDEN)
         else:
             text = re.sub(rf"(?<![\w/-])(?<!\w\.){re.escape(secret)}(?![\w/-]|\.\w)", HIDDEN, text)
-    return hide_credentials(text)
+    return hide_known(text)
 
 
-def hide_secrets(value: Any, secret: Callable[[str, dict[str, Any]], Iterable[str]] = lambda key, record: ()) -> Any:
-    """Return a copy of a record in which every field that is a secret is hidden, and credentials in addresses are.
+def hide_secrets(value: Any, secret: Callable[[str, dict[str, Any]], Iterable[str]] = lambda key, record: (), place: str = "") -> Any:
+    """Return a copy of a record in which every field that is a secret is hidden, and what is one by its form is.
 
     :param secret: names the secret fields of a record, given the key under which it stands; what is named like a secret always is one
+    :param place: the key under which it stands
     """
-    return _hidden(value, "", secret)
+    return _hidden(value, place, secret)
 
 
 def _hidden(value: Any, place: str, secret: Callable[[str, dict[str, Any]], Iterable[str]]) -> Any:
@@ -124,7 +135,7 @@ def _hidden(value: Any, place: str, secret: Callable[[str, dict[str, Any]], Iter
         }
     if isinstance(value, list):
         return [_hidden(item, place, secret) for item in value]
-    return hide_private_keys(hide_credentials(value)) if isinstance(value, str) else value
+    return hide_known(value) if isinstance(value, str) else value
 
 
 def _tells(key: Any, item: Any, names: set[str]) -> bool:

@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 import pytest
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, secret_fields
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, secret_fields, shown_answer
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import Url
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import SECRET_NAME, HIDDEN, credentials, hide_credentials, hide_secrets, scrub
 from hypothesis import given
@@ -90,6 +90,8 @@ def test_long_texts_take_no_time() -> None:
     ("app", "password=app, user:app@db \"app\"", "password=********, user:********@db \"********\""),
     ("planted-7f3a9c", "xplanted-7f3a9cx", "x********x"),
     ("no", "there is no x", "there is no x"),
+    ('two\n"lines" é', r'{"a": "two\n\"lines\" é", "b": "two\n\"lines\" \u00e9"}', '{"a": "********", "b": "********"}'),
+    ("", "users: [ada:$2y$05$abc/def.gh]", "users: [ada:********]"),
 ])
 def test_a_short_secret_goes_where_it_stands_alone(secret: str, text: str, shown: str) -> None:
     assert scrub(text, [secret]) == shown
@@ -111,8 +113,8 @@ def test_what_a_definition_calls_secret_is_hidden_in_raw_records(kind: str, told
     shown = hide_secrets(answer, secret_fields)
     # What a key is named like a secret holds is one as a whole.
     assert SECRET not in str(shown) and str(shown).count("'text'") == (0 if told != "id" and SECRET_NAME.search(kind) else 1)
-    # An id that is named like a secret is taken for one.
-    assert str(shown).count(HIDDEN) == len(secrets) + bool(told == "id" and SECRET_NAME.search(resource.id_field))
+    # An id may be one, and one that is named like a secret is taken for one.
+    assert str(shown).count(HIDDEN) == len(secrets) + bool(told == "id" and (resource.identity.secret or SECRET_NAME.search(resource.id_field)))
 
 
 def test_a_content_that_is_of_no_mount_is_shown() -> None:
@@ -127,3 +129,18 @@ def test_a_content_that_is_of_no_mount_is_shown() -> None:
 
 def test_no_token_of_a_swarm_stays() -> None:
     assert scrub("run docker swarm join --token SWMTKN-1-0a1b-2c3d 10.0.0.1:2377") == f"run docker swarm join --token {HIDDEN} 10.0.0.1:2377"
+
+
+@pytest.mark.parametrize(("procedure", "answer", "shown"), [
+    ("settings.readTraefikEnv", "A=1", HIDDEN),
+    ("settings.getIp", "192.0.2.1", "192.0.2.1"),
+    ("user.generateToken", SECRET, HIDDEN),
+    ("user.sendInvitation", f"https://dokploy.example.com/invitation?token={SECRET}", HIDDEN),
+    ("organization.allInvitations", [{"id": SECRET, "email": "a@example.com"}], [{"id": HIDDEN, "email": "a@example.com"}]),
+    ("organization.all", [{"id": "1"}], [{"id": "1"}]),
+    ("settings.readTraefikFile", "users: ['ada:$apr1$x$y']", f"users: ['ada:{HIDDEN}']"),
+    ("application.deploy", None, None),
+    ("licenseKey.haveValidLicenseKey", True, True),
+])
+def test_an_answer_that_is_a_secret_as_a_whole_is_hidden(procedure: str, answer: Any, shown: Any) -> None:
+    assert shown_answer(procedure, answer) == shown

@@ -241,11 +241,6 @@ def test_a_provider_that_can_not_be_is_refused_before_the_first_request(run: Run
     assert licensed.requests == []
 
 
-def test_what_the_server_says_of_a_secret_is_in_no_raw_answer(run: Run, licensed: Any) -> None:
-    run("sso_provider", name="company", **OIDC, login=LOGIN)
-    assert SECRET not in json.dumps(run("api", procedure="sso.listProviders"))
-
-
 def test_the_login_in_front_of_an_application_is_set_up_in_order(run: Run, licensed: Any) -> None:
     domains = [{"host": "shop.example.com", "port": 80, "forward_auth_enabled": True}]
     stack = {

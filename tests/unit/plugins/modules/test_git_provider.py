@@ -58,7 +58,8 @@ def test_each_type_is_made_changed_and_removed(run: Run, sandbox: Any, kind: str
 @pytest.mark.parametrize("kind", ["gitlab", "gitea"])
 def test_where_to_agree_is_told_until_someone_has(run: Run, sandbox: Any, kind: str, release: str) -> None:
     sandbox.reset(release)
-    wanted = {"name": "work", "type": kind, **TYPES[kind]}
+    # What a server needs to get in is not for the browser.
+    wanted = {"name": "work", "type": kind, **TYPES[kind], f"{kind}_url": f"https://user:{SECRET}@{kind}.example.com"}
     for result in (run("git_provider", **wanted), run("git_provider", **wanted)):
         provider = result["git_provider"]
         assert provider["connected"] is False

@@ -139,15 +139,6 @@ def test_what_holds_a_server_back_is_named(run: Run, sandbox: Any, release: str)
     assert "server builder is removed, and what is on the host stays there" in str(removed.get("warnings"))
 
 
-def test_the_script_is_a_secret(run: Run, sandbox: Any, tmp_path: Any) -> None:
-    script = tmp_path / "setup.sh"
-    script.write_text("curl -H 'token: planted-secret-1'\n", encoding="utf-8")
-    results = [run("server", **WORKER, src=str(script), verbosity=4), run("server", **WORKER, command="planted-secret-2"), run("info", resource="server")]
-    assert rows(sandbox)[0]["command"] == "planted-secret-2"
-    assert "planted-secret" not in str(results)
-    assert run("server", **WORKER, command="")["changed"] and rows(sandbox)[0]["command"] == ""
-
-
 def test_a_stack_makes_a_key_a_server_and_what_is_on_it(run: Run, sandbox: Any) -> None:
     document = {
         "projects": {"shop": {"environments": {"production": {"applications": {"web": {"server": "worker"}}}}}},
