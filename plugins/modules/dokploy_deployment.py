@@ -65,8 +65,10 @@ options:
       - V(rolled_back) goes back to a deployment before, of an application with O(ignore:rollback_active) and
         O(ignore:rollback_registry).
       - V(cleared) removes the logs of its deployments.
+      - V(pruned) removes its deployments, with their logs and the images that are kept to roll back to, but for the newest that O(keep) says. One
+        that runs stays, as do the newest that succeeded and the one that was rolled back to. The server itself keeps ten of a service.
     type: str
-    choices: [deployed, redeployed, started, stopped, reloaded, cancelled, killed, rolled_back, cleared, rebuilt]
+    choices: [deployed, redeployed, started, stopped, reloaded, cancelled, killed, rolled_back, cleared, pruned, rebuilt]
     default: deployed
   title:
     description: Title of the deployment.
@@ -77,6 +79,9 @@ options:
   rollback_to:
     description: Id of the deployment or number of the version to roll back to. Where it is omitted, it is the one before the newest.
     type: str
+  keep:
+    description: How many of the newest deployments are kept with O(state=pruned), which needs it. At least 1.
+    type: int
   show_log:
     description: Show the log as it grows, as verbosity V(-v) does too. It needs Dokploy v0.29.0 or newer, and a task that runs in the process of Ansible.
     type: bool
@@ -124,6 +129,13 @@ EXAMPLES = r"""
     project: shop
     application: web
     state: rolled_back
+
+- name: Remove the deployments before the last three
+  dokploy.dokploy.dokploy_deployment:
+    project: shop
+    application: web
+    state: pruned
+    keep: 3
 """
 
 RETURN = r"""
@@ -166,6 +178,24 @@ deployment:
           description: The end of its log, where it failed.
           type: list
           elements: str
+removed:
+  description: The deployments that were removed, or in check mode would be.
+  returned: with O(state=pruned)
+  type: list
+  elements: dict
+  contains:
+    deployment_id:
+      description: The server's id of the deployment.
+      type: str
+    title:
+      description: Its title.
+      type: str
+    status:
+      description: How it ended, such as V(done) and V(error).
+      type: str
+    created_at:
+      description: When it began.
+      type: str
 requests:
   description: The HTTP requests made, each with its procedures.
   returned: with C(-vv) or more

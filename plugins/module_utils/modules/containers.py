@@ -101,6 +101,13 @@ def running(client: Client, kind: str, record: dict[str, Any]) -> bool:
     return any(one.get("state") == "running" for one in _tasks(client, kind, record))
 
 
+def images_of(client: Client, kind: str, record: dict[str, Any]) -> list[str]:
+    """Return the images that run for a service, as far as the server tells them."""
+    calls = [Call("docker.getConfig", {"containerId": one["containerId"], **on_server(record)}) for one in _tasks(client, kind, record)]
+    told = [answer for answer in client.batch(QUERY, calls) if isinstance(answer, dict)]
+    return [str((one.get("Spec") or {}).get("ContainerSpec", {}).get("Image") or (one.get("Config") or {}).get("Image") or "") for one in told]
+
+
 def on_server(record: dict[str, Any]) -> dict[str, str]:
     """Return the input that says on which server something is."""
     return {"serverId": record["serverId"]} if record.get("serverId") else {}

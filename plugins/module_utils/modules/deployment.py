@@ -8,18 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DEPLOYED, DONE, DeployError
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.containers import running
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.deploy import DEPLOYED, DONE, RUNNING, DeployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.containers import images_of, running
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION, Result, Unfinished, run
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.service import WAIT, carry_out, find_named, named_service, place_spec, shown
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.catalog import RESOURCES, services
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import Call
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, Call
 
 REDEPLOYED, REBUILT = "redeployed", "rebuilt"
 STARTED, STOPPED, RELOADED = "started", "stopped", "reloaded"
-CANCELLED, KILLED, ROLLED_BACK, CLEARED = "cancelled", "killed", "rolled_back", "cleared"
+CANCELLED, KILLED, ROLLED_BACK, CLEARED, PRUNED = "cancelled", "killed", "rolled_back", "cleared", "pruned"
 PROCEDURES = {DEPLOYED: "deploy", REDEPLOYED: "redeploy", REBUILT: "rebuild"}
 
 
@@ -35,11 +35,13 @@ def deployment() -> None:
             "title": {"type": "str"},
             "description": {"type": "str"},
             "rollback_to": {"type": "str"},
+            "keep": {"type": "int"},
             "show_log": {"type": "bool", "default": False},
             **WAIT,
         },
         required_one_of=[services()],
         mutually_exclusive=[services()],
+        required_if=[("state", PRUNED, ["keep"])],
     )
 
 
@@ -58,6 +60,8 @@ def _deployment(client: Client, module: AnsibleModule) -> Result:
     state, kind = params["state"], named_service(params) or ""
     if state not in _states_of(kind):
         raise DokployError(f"state: {RESOURCES[kind].noun} can't be {state.replace('_', ' ')}; use one of {', '.join(_states_of(kind))}")
+    if params["keep"] is not None and (params["keep"] < 1 or state != PRUNED):
+        raise DokployError("keep: must be 1 or more deployments, and is for state: pruned")
     found = find_named(client, module)
     if found is None:
         return {"changed": True, "deployment": None}
@@ -74,6 +78,8 @@ def _deployment(client: Client, module: AnsibleModule) -> Result:
         except DeployError as error:
             raise Unfinished(str(error), {"changed": True, "deployment": error.deployment}) from error
         return {"changed": True, "deployment": done}
+    if state == PRUNED:
+        return _prune(client, resource.kind, record, params["keep"], module.check_mode)
     calls = _calls(client, resource.kind, state, record, params)
     if calls and not module.check_mode:
         with client.patience(params["wait_timeout"]):
@@ -99,6 +105,55 @@ def _calls(client: Client, kind: str, state: str, record: dict[str, Any], params
         killed = [Call("deployment.killProcess", {"deploymentId": row["deploymentId"]}) for row in rows if row["status"] == "running" and row.get("pid")]
         return ([Call(f"{kind}.cleanQueues", here)] if waiting else []) + killed
     return [Call("rollback.rollback", {"rollbackId": _rollback(rows, params["rollback_to"])})]
+
+
+def _prune(client: Client, kind: str, record: dict[str, Any], keep: int, check_mode: bool) -> Result:
+    """Remove old deployments of a service.
+
+    The image that is kept to roll back to goes with the deployment only where that is removed as a rollback, which the server answers the
+    same where it fails (read of v0.28.8 to v0.30.2).
+
+    :raises Unfinished: where some of them are left
+    """
+    listing = Call("deployment.allByType", {"id": record[f"{kind}Id"], "type": kind})
+    goes = {row["deploymentId"]: row for row in _old(client, kind, record, client.query(listing.procedure, listing.input), keep)}
+    left = goes
+    result: Result = {"changed": bool(goes), "deployment": None, "removed": [_told(row) for row in goes.values()]}
+    if not goes or check_mode:
+        return result
+    failures: list[DokployError] = []
+    for with_images in (True, False):
+        calls = [
+            Call("rollback.delete", {"rollbackId": row["rollback"]["rollbackId"]}) if row.get("rollback") and with_images
+            else Call("deployment.removeDeployment", {"deploymentId": id})
+            for id, row in left.items()
+        ]
+        failures = [answer for answer in client.batch(MUTATION, calls) if isinstance(answer, DokployError)]
+        there = {row["deploymentId"] for row in client.query(listing.procedure, listing.input)}
+        left = {id: row for id, row in left.items() if id in there}
+        if not left:
+            return result
+    removed = [_told(row) for id, row in goes.items() if id not in left]
+    raise Unfinished(
+        f"deployments that can't be removed: {', '.join(left)}" + "".join(f"; {failure}" for failure in failures[:1]),
+        {**result, "changed": bool(removed), "removed": removed},
+    )
+
+
+def _old(client: Client, kind: str, record: dict[str, Any], rows: list[dict[str, Any]], keep: int) -> list[dict[str, Any]]:
+    """Return the deployments that go: neither one of the newest, nor on its way, nor what runs now."""
+    rows = sorted(rows, key=lambda row: str(row["createdAt"]), reverse=True)
+    newest = next((row for row in rows if row["status"] == DONE), None)
+    goes = [row for row in rows[keep:] if row["status"] != RUNNING and row is not newest]
+    if any(row.get("rollback") for row in goes):
+        # After a rollback, an older one runs.
+        images = {image.rpartition("/")[2].partition("@")[0] for image in images_of(client, kind, record)}
+        goes = [row for row in goes if not row.get("rollback") or str(row["rollback"].get("image")).rpartition("/")[2] not in images]
+    return goes
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {"deployment_id": row["deploymentId"], "title": row.get("title"), "status": row["status"], "created_at": row["createdAt"]}
 
 
 def _rollback(rows: list[dict[str, Any]], wanted: str | None) -> Any:

@@ -112,6 +112,28 @@ def _roll_back(instance: Instance, values: Row) -> None:
         raise TrpcError("BAD_REQUEST", "Error input: Rolling back")
 
 
+def _forget(instance: Instance, row: Row) -> None:
+    """A deployment and what is kept to roll back to it go together, in the database."""
+    instance.table("rollback").pop(row.get("rollbackId"), None)
+    del instance.table("deployment")[row["deploymentId"]]
+
+
+def _remove(instance: Instance, values: Row) -> Row:
+    row = instance.find("deployment", values["deploymentId"])
+    _forget(instance, row)
+    return {name: value for name, value in row.items() if name != "rollback"}
+
+
+def _remove_rollback(instance: Instance, values: Row) -> Row:
+    kept = instance.table("rollback").get(values["rollbackId"])
+    if kept is None:
+        raise TrpcError("BAD_REQUEST", "Rollback not found")
+    row = instance.table("deployment")[kept["deploymentId"]]
+    if kept["image"]:
+        _forget(instance, row)
+    return {**kept, "deployment": row}
+
+
 def _deploy(kind: str, pulls: bool = True) -> Handler:
     def deploy(instance: Instance, values: Row) -> Any:
         queue = _pass(instance)
@@ -198,7 +220,9 @@ PROCEDURES["deployment.allByType"] = _rows
 PROCEDURES["deployment.queueList"] = _queue_list
 PROCEDURES["deployment.readLogs"] = _read_logs
 PROCEDURES["deployment.killProcess"] = _kill
+PROCEDURES["deployment.removeDeployment"] = _remove
 PROCEDURES["rollback.rollback"] = _roll_back
+PROCEDURES["rollback.delete"] = _remove_rollback
 for _kind in ("application", "compose"):
     PROCEDURES[f"{_kind}.deploy"] = _deploy(_kind)
     PROCEDURES[f"{_kind}.redeploy"] = _deploy(_kind, pulls=False)

@@ -124,6 +124,6 @@ LEFT: dict[str, str] = {
     "project.duplicate": "copies the services that are named, once and under other names; an export of the project states them again",
     # what has no module yet
     **dict.fromkeys((
-        "deployment.removeDeployment", "previewDeployment.{delete,redeploy}", "rollback.delete",
+        "previewDeployment.{delete,redeploy}",
     ), "no module has it yet"),
 }
