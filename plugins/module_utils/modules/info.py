@@ -135,7 +135,9 @@ class Filters:
         self.others = {name: value for name, value in wanted.items() if name not in self.fields}
         self.unset = {self.fields[name].name for name, value in wanted.items() if name in self.fields and value is None}
         for name, value in self.options.items() if len(wrong) == before else ():
-            wrong += resource.field(name).value.wrong(value, f"filters.{name}") if value not in ("", [], {}) else []
+            # What a server itself points at may be nothing that can be stated, such as the role of an owner.
+            told = value not in ("", [], {}) and not resource.field(name).references
+            wrong += resource.field(name).value.wrong(value, f"filters.{name}") if told else []
         if wrong:
             raise DokployError("; ".join(wrong))
 
@@ -158,8 +160,13 @@ class Filters:
         return (
             all(name in shown and str(shown[name]) == str(value) for name, value in self.others.items())
             and all(self._same(name, node, value) for name, value in self.options.items())
-            and all(self._same(name, node, "") for name in self.unset)
+            and all(self._is_unset(name, node) for name in self.unset)
         )
+
+    def _is_unset(self, name: str, node: Node) -> bool:
+        field = self.resource.field(name)
+        held = node.record.get(field.api_name, "")
+        return held is None or field.value.type not in ("bool", "int", "float") and self._same(name, node, "")
 
     def _same(self, name: str, node: Node, value: Any) -> bool:
         field = self.resource.field(name)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Callable, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.accounts import Joining
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, snake
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import VARIES, Field, snake, with_article
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, CreateOption, Preparation, Read, Record, Remove, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import Version
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import ApiError, DokployError
@@ -213,7 +213,7 @@ class Resource:
     @property
     def noun(self) -> str:
         """Its title with an article."""
-        return f"{'an' if self.title[0] in 'aeiou' or self.kind.startswith(('ssh_', 'sso_')) else 'a'} {self.title}"
+        return with_article(self.title)
 
     @property
     def collection(self) -> str:
@@ -391,7 +391,7 @@ class Resource:
             for field in self.fields
             if field.api_name in record and (secrets or not field.hidden)
         }
-        if "name" not in options and not self.single and self.name_of(record) is not None:
+        if "name" not in options and "name" in self.key and self.name_of(record) is not None:
             options["name"] = self.name_of(record)
         for name in (*(() if self.identity.secret and not secrets else (self.id_field,)), *self.computed):
             if name in record:

@@ -28,6 +28,11 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
+def with_article(noun: str) -> str:
+    """Put before a noun what its sound wants: ``an application``, ``an ssh key``, but ``a user``."""
+    return f"{'an' if re.match(r'(?!u(?:s|ni)|eu|one)[aeiou]|ss[ho]', noun) else 'a'} {noun}"
+
+
 def nearest(word: Any, known: Iterable[str]) -> str | None:
     """Return the known word that is meant by another: one that differs in case and joints only, else one that looks like it."""
     plain = {re.sub(r"[^a-z0-9]", "", one.lower()): one for one in known}
