@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable, Collection, Iterable
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.addressed import Asked, item_calls, read_items
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.removal import unnamed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.search import (
     FEW, Sought, lists_many, named_rows, note_id, noted_id, remember, search_call,
 )
@@ -45,7 +46,8 @@ def read(client: Client, items: list[Item], purge: Iterable[tuple[Item, Resource
     )
     open_up(client, snapshot, [node for item in tops if _is_opened(item, within) for node in snapshot.locate(item)])
     more = item_calls(client, snapshot, [item for item in items if item.parent and item.parent.resource.read.complete]) + sync_calls(snapshot, items)
-    ones: dict[tuple[str, str], tuple[Resource, str]] = {}
+    nameless = [node for item, resource in purge for above in snapshot.locate(item) for node in unnamed(snapshot, snapshot.nodes(resource, above))]
+    ones: dict[tuple[str, str], tuple[Resource, str]] = {(node.resource.kind, node.id): (node.resource, node.id) for node in nameless}
     lists: dict[tuple[str, str], tuple[Resource, Node]] = {}
     parts: list[tuple[Resource, Record, ReadPart]] = []
     for item in items:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Iterator
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import DELETE, Change, Plan, some
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node, Snapshot, listed
@@ -34,6 +34,15 @@ def _protected(path: str, pattern: str) -> bool:
     """Say whether a pattern means a path or something that may be below it, which would go with it."""
     steps = path.count("/") + 1
     return fnmatchcase(path, pattern) or fnmatchcase(path, "/".join(pattern.split("/")[:steps]))
+
+
+def unnamed(snapshot: Snapshot, nodes: list[Node]) -> Iterator[Node]:
+    """Yield what may be removed or protected by its name, and what is in it, where the list that has it tells no name."""
+    for node in nodes:
+        if not (node.detailed or node.resource.read.keyed or node.resource.read.complete):
+            yield node
+        for resource in children(node.resource.kind) if node.resource.deployment is None else ():
+            yield from unnamed(snapshot, snapshot.nodes(resource, node))
 
 
 def removal(change: Change, node: Node, snapshot: Snapshot) -> list[Change]:

@@ -266,6 +266,19 @@ def test_what_is_protected_keeps_what_it_is_in(run: Run, sandbox: Any) -> None:
     assert run("stack", stack=smaller, prune="all")["summary"]["deleted"] == 4
 
 
+def test_a_database_is_protected_by_its_name_where_the_document_has_none(run: Run, sandbox: Any) -> None:
+    """The list of projects has nothing but ids of databases."""
+    production = {"applications": {"web": {"docker_image": "nginx:1"}}}
+    whole = {"production": {**production, "redis": {"db": {"database_password": "not-a-secret"}}}, "staging": {"redis": {"db": {"database_password": "a"}}}}
+    run("stack", stack={"projects": {"shop": {"environments": whole}}})
+    smaller = {"projects": {"shop": {"environments": {"production": production}}}}
+    sandbox.requests.clear()
+    assert run("stack", stack=smaller, prune="all", protect=["shop/production/db", "shop/staging/db"])["changed"] is False
+    assert len(sandbox.requests) == 2
+    pruned = run("stack", check=True, stack=smaller, prune="all", protect=["shop/staging/db"])
+    assert [(change["action"], change["path"]) for change in pruned["changes"]] == [("delete", "shop/production/db")]
+
+
 @pytest.mark.parametrize("count", [50])
 def test_requests_do_not_grow_with_what_is_unchanged(run: Run, sandbox: Any, count: int) -> None:
     stack = {"projects": {"big": {"environments": {"production": {
