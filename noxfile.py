@@ -27,6 +27,7 @@ import nox
 sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 from nox_support.ansible_test import ansible_test  # noqa: E402
+from nox_support.collections import add_collection  # noqa: E402
 from nox_support.demo import show_demo  # noqa: E402
 from nox_support.importer import build_archive, import_archive, install_archive  # noqa: E402
 from nox_support.integration import run_targets  # noqa: E402
@@ -114,6 +115,14 @@ def follow(session: nox.Session, core: str) -> None:
     place = prepare(session, core, "guides")
     installed = install_archive(place)
     pytest(place, "tests/guides", variables={"ANSIBLE_COLLECTIONS_PATH": installed, "PYTHONPATH": ""})
+
+
+@nox.session(python=NEWEST.python, default=False)
+def awx(session: nox.Session) -> None:
+    """Run the playbook awx by the modules of awx.awx, on a stand-in of AWX"""
+    place = prepare(session, NEWEST.version, "test")
+    add_collection(place, "awx.awx")
+    pytest(place, "tests/unit/playbooks/test_awx.py")
 
 
 @nox.session(python=NEWEST.python)
