@@ -80,6 +80,7 @@ options:
     type: str
     required: true
     choices:
+      - ai_allowlist
       - ai_model
       - ai_provider
       - api_key

@@ -33,6 +33,10 @@ options:
         leaves it to the server.
       - Needs Dokploy v0.30 or newer, and for a custom role an enterprise license.
     type: str
+  default:
+    description:
+      - V(true) makes it the one that the user whose key it is sees first after signing in. There always is one, so V(false) is refused for that one.
+    type: bool
 notes:
   - With O(state=absent) all that is in the organization goes with it on the server, but what its services run in stays on the hosts. So
     remove its projects first. The organization that the key works in is never removed.

@@ -49,6 +49,19 @@ options:
     description: Whether to remove what builds have left to be faster the next time.
     type: bool
     default: false
+  clones:
+    description:
+      - Whether to remove the clones of repositories that Dokploy has made to show their files, such as for patches. It makes them again when needed.
+      - The server does not tell whether there are any, so this is always a change.
+    type: bool
+    default: false
+  measurements:
+    description:
+      - Whether to remove what Dokploy has measured of services by itself, which C(service_usage) of M(dokploy.dokploy.dokploy_info) tells. What
+        the monitoring of a host has measured stays.
+      - It is kept where Dokploy runs, so it does not go with O(server). The server does not tell whether there is any, so this is always a change.
+    type: bool
+    default: false
   server:
     description: Name or id of the server; the machine that Dokploy runs on where it is omitted.
     type: str

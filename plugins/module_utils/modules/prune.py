@@ -53,8 +53,14 @@ SORTS = (
     Sort("volumes", "settings.cleanUnusedVolumes", "Local Volumes", DOCKER_VOLUME),
     Sort(BUILDER_CACHE, "settings.cleanDockerBuilder", "Build Cache", DOCKER_BUILD_CACHE),
 )
+#: What Dokploy itself keeps, of which it tells nothing, and what empties it: clones that are read for patches, and what it has measured of services.
+CLONES, MEASUREMENTS = "clones", "measurements"
+OWN = {CLONES: "patch.cleanPatchRepos", MEASUREMENTS: "settings.cleanMonitoring"}
 #: Containers can be removed one by one since then.
 BY_NAME_SINCE = (0, 29, 0)
+
+
+OPTIONS = (*(sort.option for sort in SORTS), *OWN)
 
 
 @dataclass
@@ -78,7 +84,7 @@ def prune() -> None:
     """Run the module."""
     run(_prune, argument_spec={
         **CONNECTION,
-        **{sort.option: {"type": "bool", "default": False} for sort in SORTS},
+        **{option: {"type": "bool", "default": False} for option in OPTIONS},
         "server": {"type": "str", "aliases": ["server_id"]},
         "wait_timeout": {"type": "float", "default": 600},
     })
@@ -87,8 +93,11 @@ def prune() -> None:
 def _prune(client: Client, module: AnsibleModule) -> Result:
     params = module.params
     asked = [sort for sort in SORTS if params[sort.option]]
-    if not asked:
-        raise DokployError(f"{', '.join(sort.option for sort in SORTS)}: say with one of them or more what is to be removed")
+    own = [option for option in OWN if params[option]]
+    if not asked and not own:
+        raise DokployError(f"{', '.join(OPTIONS)}: say with one of them or more what is to be removed")
+    if params["server"] is not None and MEASUREMENTS in own:
+        raise DokployError(f"{MEASUREMENTS}: they are kept where Dokploy runs; leave out server")
     if params["wait_timeout"] <= 0:
         raise DokployError("wait_timeout: must be more than 0 seconds")
     machine = find_machine(client, params["server"])
@@ -98,7 +107,10 @@ def _prune(client: Client, module: AnsibleModule) -> Result:
     for share in shares:
         if not share.certain:
             module.warn(f"{share.sort.option}: Dokploy {version_text(machine.version)} does not tell what of {machine} goes, so nobody can say it beforehand")
+    for option in own:
+        module.warn(f"{option}: Dokploy does not tell whether there are any, so they are taken to be there")
     result = _result(shares, before)
+    result["changed"] = result["changed"] or bool(own)
     if module.check_mode or not result["changed"]:
         return result
     tried: list[Share] = []
@@ -107,9 +119,12 @@ def _prune(client: Client, module: AnsibleModule) -> Result:
             for share in shares:
                 tried.append(share)
                 _carry_out(client, machine, share, params["wait_timeout"])
+            for option in own:
+                client.mutate(OWN[option], machine.input if option == CLONES else None)
     except DokployError as error:
         raise Unfinished(str(error), _outcome(client, machine, tried, before)) from error
-    return _outcome(client, machine, shares, before)
+    outcome = _outcome(client, machine, shares, before)
+    return {**outcome, "changed": outcome["changed"] or bool(own)}
 
 
 def _outcome(client: Client, machine: Machine, shares: list[Share], before: list[dict[str, Any]]) -> Result:

@@ -48,7 +48,8 @@ def read_report(client: Client, params: dict[str, Any]) -> list[dict[str, Any]]:
         sent = {**_monitor(client, report.measured, about, owner), "dataPoints": str(limit or LIMIT), **sent}
     try:
         if report.within:
-            _have(client, report.within, {"serverId": owner["serverId"]} if owner else {}, sent)
+            machine = {"serverId": owner["serverId"]} if owner else {}
+            have(client, report.within, machine, sent[report.within.field], f"filters.{report.within.noun}")
         if report.asked:
             procedure, sent = _asked(client, report, about, owner, sent)
         elif about and not report.measured:
@@ -79,18 +80,20 @@ def _asked(client: Client, report: Report, about: str, owner: Record, sent: Reco
     return procedure, {**asked, **on_machine}
 
 
-def _have(client: Client, within: Listed, machine: Record, sent: Record) -> None:
+def have(client: Client, within: Listed, machine: Record, wanted: str, option: str) -> None:
     """Make sure that something is there.
 
+    :param machine: the input that says on which machine
+    :param wanted: its name
+    :param option: where it is named
     :raises DokployError: where it isn't
     """
     rows = client.query(within.procedure, machine) or ()
-    wanted = sent[within.field]
     if not any(wanted == row[name] for row in rows for name in within.names):
         names = [row[within.names[0]] for row in rows]
         near = nearest(wanted, names)
         hint = f"did you mean {near}?" if near else f"there is {', '.join(sorted(names))}" if names else "there is none, or the machine can't be reached"
-        raise DokployError(f"filters.{within.noun}: there is no {within.noun} '{wanted}'; {hint}")
+        raise DokployError(f"{option}: there is no {within.noun} '{wanted}'; {hint}")
 
 
 def _hidden(report: Report, row: Record) -> Record:

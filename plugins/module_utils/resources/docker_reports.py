@@ -16,7 +16,9 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedur
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.report import Listed, Report
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NUMBER, Value, pattern
 
-V29, V30 = Requires((0, 29, 0)), Requires((0, 30, 0))
+#: Servers show and change files in volumes and containers since then.
+FILES_SINCE = (0, 30, 0)
+V29, V30 = Requires((0, 29, 0)), Requires(FILES_SINCE)
 
 #: What the input checks of the server take for a path within a container or a volume (v0.30.2).
 PATH = Value("", pattern(r"/[^\0]{0,4095}", "'{value}' is no absolute path; begin it with /"), needed=True)

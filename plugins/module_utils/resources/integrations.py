@@ -11,10 +11,11 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Checks, Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Record, Remove, Trial, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Trial, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
     FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Masked, Number, Value, pattern,
 )
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 #: What the input checks of the server take for an address.
 URI = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "'{value}' is not an address; write it like https://example.com")
@@ -56,6 +57,36 @@ AI_PROVIDER = Resource(
         Field("model", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("enabled", FLAG, "isEnabled", default=True, at_create=True, always=True),
     ),
+)
+
+class Allowed(Value):
+    """Addresses by name, which the API has as a list; nothing is said of their order."""
+
+    type = "dict"
+
+    def to_api(self, value: Any) -> Any:
+        return [{"name": str(name), "apiUrl": str(address)} for name, address in sorted((value or {}).items())]
+
+    def from_api(self, value: Any) -> Any:
+        return {row["name"]: row["apiUrl"] for row in value or ()} or None
+
+    def wrong(self, value: Any, path: str, version: Version = FLOOR) -> list[str]:
+        if value and not isinstance(value, dict):
+            return [f"{path}: must be a dictionary of names and addresses"]
+        nameless = [f"{path}: a name must not be empty"] if any(name in ("", None) for name in value or ()) else []
+        return nameless + [words for name, address in (value or {}).items() for words in ADDRESS.wrong(address, f"{path}.{name}")]
+
+
+ADDRESS = Value("", URI, needed=True)
+
+#: ``ai.create`` and ``ai.update`` refuse other addresses, once there is one. It is kept with the organization.
+AI_ALLOWLIST = Resource(
+    kind="ai_allowlist",
+    identity=Identity("", key=(), single=True),
+    read=Read(listing="ai.getCustomProviders", rows=lambda answer: {"providers": answer}, complete=True),
+    update=Update(parts=(Part("ai.saveCustomProviders", ("providers",), lambda record: {"providers": record.get("providers") or []}),)),
+    requires=Requires((0, 29, 0)),
+    fields=(Field("providers", Allowed()),),
 )
 
 NAME = Value("", pattern(r"[a-zA-Z0-9_-]{1,64}", "'{value}' is not possible; use up to 64 letters, digits and _ -"), needed=True)
@@ -152,4 +183,4 @@ DNS_RECORD = Resource(
     ),
 )
 
-INTEGRATIONS = (TAG, AI_PROVIDER, DNS_PROVIDER, DNS_ZONE, DNS_RECORD)
+INTEGRATIONS = (TAG, AI_PROVIDER, AI_ALLOWLIST, DNS_PROVIDER, DNS_ZONE, DNS_RECORD)

@@ -10,8 +10,8 @@ from typing import Any
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definition import Identity, Requires, Resource
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, ReadPart, Record, Remove, Update
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, PLAIN_TEXT, Reference, Rule, Value, length
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, ReadPart, Record, Remove, Update
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, NEEDED_TEXT, PLAIN_TEXT, Reference, Rule, Value, length
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
 #: Roles that every organization has; nobody is made the owner.
@@ -31,11 +31,13 @@ ACTIVE = ReadPart("active", "organization.active", value=lambda answer: (answer 
 
 def _organization(row: Record) -> Record:
     mine: Record = next(iter(row.get("members") or ()), {})
-    return {**row, "organizationId": row["id"], "role": mine.get("role", OWNER)}
+    return {**row, "organizationId": row["id"], "role": mine.get("role", OWNER), "isDefault": bool(mine.get("isDefault"))}
 
 
 def _of_another(action: str, record: Record, options: dict[str, Any]) -> str | None:
     """The server lets none but its owner change one, and would let a key remove the organization it works in, with itself."""
+    if action == "update" and record["isDefault"] and options.get("default") is False:
+        return "one always is the default; state with default: true which it is instead"
     if record.get("role", OWNER) != OWNER and action != "create":
         return "only its owner can do that; use a key of the owner"
     if action == "delete" and record.get("active") == record["organizationId"]:
@@ -48,7 +50,9 @@ ORGANIZATION = Resource(
     identity=Identity("organizationId"),
     read=Read(listing="organization.all", record=_organization, complete=True),
     create=Create("organization.create"),
-    update=Update("organization.update"),
+    update=Update("organization.update", parts=(
+        Part("organization.setDefault", ("isDefault",), lambda record: {"organizationId": record["organizationId"]}),
+    )),
     remove=Remove(
         "organization.delete", parts=(ACTIVE,), leaves="what its services run in stays on the hosts; only the records of them are gone",
         advice=(("You must maintain at least one", "make another one first"),),
@@ -59,6 +63,7 @@ ORGANIZATION = Resource(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("logo", PLAIN_TEXT, at_create=True),
         Field("default_role", role(), since=(0, 30, 0)),
+        Field("default", FLAG, "isDefault"),
     ),
 )
 

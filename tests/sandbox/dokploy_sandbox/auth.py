@@ -49,12 +49,13 @@ class User:
     secret: str = ""
     two_factor: bool = False
     verified: bool = False
+    image: str | None = None
 
     def shown(self, release: str) -> Row:
         """What an answer tells of it."""
         newer = {"banned": False, "banReason": None, "banExpires": None} if release != "v0.28.8" else {}
         return {
-            "name": self.name, "email": self.email, "emailVerified": False, "image": None, "createdAt": self.created, "updatedAt": self.created,
+            "name": self.name, "email": self.email, "emailVerified": False, "image": self.image, "createdAt": self.created, "updatedAt": self.created,
             "twoFactorEnabled": self.two_factor, "role": "user", **newer, "allowImpersonation": False, "lastName": self.last_name,
             "enableEnterpriseFeatures": False, "isValidEnterpriseLicense": False, "id": self.id,
         }
@@ -271,9 +272,17 @@ def user_get(instance: Instance, values: Row) -> Row | None:
     keys = [{name: _key_field(name, row) for name in defaults["apiKey"]["row"]} for row in instance.rows("apiKey", referenceId=user.id)]
     times = {name: Date(user.created) for name in ("createdAt", "updatedAt") if name in defaults["user"]["row"]}
     times.update({name: user.created for name in ("createdAt2", "expirationDate") if name in defaults["user"]["row"]})
-    names = {"firstName": user.name, "lastName": user.last_name, "email": user.email, "twoFactorEnabled": user.two_factor}
+    names = {"firstName": user.name, "lastName": user.last_name, "email": user.email, "image": user.image, "twoFactorEnabled": user.two_factor}
     member = organizations.membership(instance, instance.people.place or user.organization, user.id)
     return {**member, "user": {**defaults["user"]["row"], **times, **names, "id": user.id, "apiKeys": keys}}
+
+
+@procedure("user.update")
+def user_update(instance: Instance, values: Row) -> Row:
+    user = instance.people.caller
+    user.name, user.last_name = values.get("firstName", user.name), values.get("lastName", user.last_name)
+    user.email, user.image = values.get("email", user.email), values.get("image", user.image)
+    return user_get(instance, values)["user"]
 
 
 @procedure("user.getBackups")

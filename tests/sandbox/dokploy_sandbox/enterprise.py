@@ -11,6 +11,7 @@ from typing import Any
 from .checks import number
 from .errors import TrpcError
 from .instance import NULL, Instance, Row, new_id, procedure
+from .organizations import caller
 from .settings import settings_of
 
 DONE = {"success": True}
@@ -240,3 +241,69 @@ def forward_auth_enable(instance: Instance, values: Row) -> Row:
 def forward_auth_disable(instance: Instance, values: Row) -> Row:
     _guarded(instance, values)["forwardAuthEnabled"] = False
     return {"ok": True}
+
+
+class License:
+    """The license of an instance, and the service that knows which are valid.
+
+    :ivar valid: keys that are; None where the service can't be reached
+    """
+
+    def __init__(self) -> None:
+        self.on = False
+        self.key = ""
+        self.valid: set[str] | None = None
+        self.given_back: list[str] = []
+
+    def ask(self, key: str) -> bool:
+        if self.valid is None:
+            raise TrpcError("INTERNAL_SERVER_ERROR", "Could not reach the license server. Check your connection or try again later.")
+        return key in self.valid
+
+
+@procedure("licenseKey.getEnterpriseSettings")
+def _enterprise_settings(instance: Instance, values: Row) -> Row:
+    if caller(instance)["role"] != "owner":
+        raise TrpcError("FORBIDDEN", "You are not authorized to get enterprise settings")
+    own = instance.license
+    shown = own.key or ("not-a-license-key" if instance.licensed else "")
+    return {"enableEnterpriseFeatures": own.on or instance.licensed, "licenseKey": shown}
+
+
+@procedure("licenseKey.updateEnterpriseSettings")
+def _update_enterprise(instance: Instance, values: Row) -> bool:
+    if "enableEnterpriseFeatures" not in values:
+        raise TrpcError("INTERNAL_SERVER_ERROR", "enableEnterpriseFeatures must be provided")
+    instance.license.on = values["enableEnterpriseFeatures"]
+    return True
+
+
+@procedure("licenseKey.activate")
+def _activate(instance: Instance, values: Row) -> Row:
+    own = instance.license
+    if not own.on:
+        raise TrpcError("INTERNAL_SERVER_ERROR", "Please activate enterprise features to activate license key")
+    if not own.ask(values["licenseKey"]):
+        raise TrpcError("INTERNAL_SERVER_ERROR", "License key not found")
+    own.key, instance.licensed = values["licenseKey"], True
+    return {"success": True}
+
+
+@procedure("licenseKey.validate")
+def _validate(instance: Instance, values: Row) -> bool:
+    own = instance.license
+    if not own.key:
+        raise TrpcError("INTERNAL_SERVER_ERROR", "No license key found")
+    valid = own.ask(own.key)
+    instance.licensed = instance.licensed or valid
+    return valid
+
+
+@procedure("licenseKey.deactivate")
+def _deactivate(instance: Instance, values: Row) -> Row:
+    own = instance.license
+    if not own.key:
+        raise TrpcError("INTERNAL_SERVER_ERROR", "No license key found")
+    own.given_back.append(own.key)
+    own.key, instance.licensed = "", False
+    return {"success": True}

@@ -107,7 +107,7 @@ class Instance:
         self.trusted_origins: list[str] = []
         #: What programs that monitor hosts have measured, by the address at which they tell it.
         self.measured: dict[str, list[Row]] = {}
-        self.shown = sources.Shown()
+        self.shown, self.license = sources.Shown(), enterprise.License()
         self.can_pull = self.can_mail = True
         self.mailed: list[str] = []
         #: What accounts of DNS providers see, by the id of a zone.

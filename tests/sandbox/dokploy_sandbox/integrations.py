@@ -91,8 +91,15 @@ def tags_of(instance: Instance, project: str) -> list[Row]:
     return [{**row, "tag": instance.table("tag")[row["tagId"]]} for row in instance.rows("projectTag", projectId=project)]
 
 
+def _allowed(instance: Instance, values: Row) -> None:
+    allowed = [row["apiUrl"].strip().rstrip("/") for row in instance.shown.allowed_ai]
+    if allowed and values.get("apiUrl", "").strip().rstrip("/") not in ("", *allowed):
+        raise TrpcError("FORBIDDEN", "This API URL is not in your organization's allowed AI providers")
+
+
 @procedure("ai.create")
 def ai_create(instance: Instance, values: Row) -> list[Row]:
+    _allowed(instance, values)
     instance.insert("ai", "aiId", {**values, "organizationId": instance.organization, "createdAt": now()})
     return []
 
@@ -113,6 +120,7 @@ def ai_one(instance: Instance, values: Row) -> Row:
 @procedure("ai.update")
 def ai_update(instance: Instance, values: Row) -> list[Row]:
     """It makes one that is missing, for which it wants all that create does, whether one is there or not."""
+    _allowed(instance, values)
     if not {"name", "apiUrl", "apiKey", "model"} <= set(values):
         raise TrpcError("INTERNAL_SERVER_ERROR", _failed("insert into \"ai\"", values.values()))
     fresh = {"isEnabled": True, "organizationId": instance.organization, "createdAt": now()}

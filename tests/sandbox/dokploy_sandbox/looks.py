@@ -188,6 +188,21 @@ def _gpu(instance: Instance, values: Row) -> Row:
     }
 
 
+@procedure("settings.setupGPU")
+def _set_up_gpu(instance: Instance, values: Row) -> Row:
+    found = _gpu(instance, values)
+    if not found["driverInstalled"]:
+        raise TrpcError("INTERNAL_SERVER_ERROR", "NVIDIA drivers not installed. Please install appropriate NVIDIA drivers first.")
+    engine(instance, values.get("serverId")).gpu.update(runtimeConfigured=True, swarmEnabled=True, gpuResources=found["availableGPUs"])
+    return {"success": True}
+
+
+@procedure("settings.cleanMonitoring")
+def _clean_monitoring(instance: Instance, values: Row) -> bool:
+    instance.shown.watched.clear()
+    return True
+
+
 @procedure("application.readAppMonitoring")
 def _app_monitoring(instance: Instance, values: Row) -> Any:
     return instance.shown.watched.get(values["appName"], NULL)

@@ -146,6 +146,40 @@ def user_list_sessions(instance: Instance, values: Row) -> list[Row]:
     ]
 
 
+@procedure("user.revokeSession")
+def user_revoke_session(instance: Instance, values: Row) -> Row:
+    me = caller(instance)
+    found = [token for token in instance.people.sessions if token[:12] == values["sessionId"]]
+    if not found:
+        raise TrpcError("NOT_FOUND", "Session not found")
+    if me["role"] != "owner" and instance.people.sessions[found[0]].id != me["userId"]:
+        raise TrpcError("FORBIDDEN", "You can only revoke your own sessions")
+    del instance.people.sessions[found[0]]
+    return {"success": True}
+
+
+@procedure("organization.setDefault")
+def organization_set_default(instance: Instance, values: Row) -> Row:
+    me = caller(instance)
+    mine = instance.rows("member", userId=me["userId"])
+    if values["organizationId"] not in [row["organizationId"] for row in mine]:
+        raise TrpcError("FORBIDDEN", "You are not a member of this organization")
+    for row in mine:
+        row["isDefault"] = row["organizationId"] == values["organizationId"]
+    return {"success": True}
+
+
+@procedure("ai.getCustomProviders")
+def ai_get_custom_providers(instance: Instance, values: Row) -> list[Row]:
+    return instance.shown.allowed_ai
+
+
+@procedure("ai.saveCustomProviders")
+def ai_save_custom_providers(instance: Instance, values: Row) -> list[Row]:
+    instance.shown.allowed_ai = values["providers"]
+    return instance.shown.allowed_ai
+
+
 @procedure("customRole.all")
 def custom_role_all(instance: Instance, values: Row) -> list[Row]:
     here = caller(instance)["organizationId"]

@@ -105,11 +105,6 @@ def user_get_invitations(instance: Instance, values: Row) -> list[Row]:
     return []
 
 
-@procedure("licenseKey.getEnterpriseSettings")
-def license_key_get_enterprise_settings(instance: Instance, values: Row) -> Row:
-    return {"enableEnterpriseFeatures": instance.licensed, "licenseKey": "not-a-license-key" if instance.licensed else ""}
-
-
 @procedure("auditLog.all")
 def audit_log_all(instance: Instance, values: Row) -> Row:
     def fits(row: Row) -> bool:

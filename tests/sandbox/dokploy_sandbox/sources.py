@@ -27,6 +27,7 @@ class Shown:
     :ivar watched: what is measured of services without a program that monitors, by the name that Docker knows
     :ivar templates: what the catalogue has
     :ivar bookmarks: ids of the templates that the user likes
+    :ivar allowed_ai: the addresses that AI providers may have
     """
 
     repository: dict[str, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Shown:
     watched: Row = field(default_factory=dict)
     templates: list[Row] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
+    allowed_ai: list[Row] = field(default_factory=list)
 
 
 PATCHES = "/etc/dokploy/patch-repos"
@@ -194,6 +196,12 @@ def _repository_file(instance: Instance, values: Row) -> str:
     if f"patch {values['id']}" not in instance.shown.cloned or values["filePath"] not in instance.shown.repository:
         raise TrpcError("INTERNAL_SERVER_ERROR", "Command execution failed: Command failed: cat")
     return instance.shown.repository[values["filePath"]]
+
+
+@procedure("patch.cleanPatchRepos")
+def _clean(instance: Instance, values: Row) -> bool:
+    instance.shown.cloned = {one for one in instance.shown.cloned if not one.startswith("patch ")}
+    return True
 
 
 @procedure("settings.getOpenApiDocument")

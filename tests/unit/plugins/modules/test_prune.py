@@ -173,7 +173,7 @@ def test_a_server_that_only_says_that_it_has_pruned_is_told(
 
 
 @pytest.mark.parametrize(("options", "words"), [
-    ({}, "containers, images, volumes, builder_cache: say with one of them or more what is to be removed"),
+    ({}, "containers, images, volumes, builder_cache, clones, measurements: say with one of them or more what is to be removed"),
     ({"images": True, "wait_timeout": 0}, "wait_timeout: must be more than 0 seconds"),
     ({"images": True, "server": "nope"}, "server: there is no server 'nope'"),
 ])
