@@ -125,7 +125,7 @@ REPORT_CASES: dict[str, list[Step]] = {
         Step("POST ai.saveCustomProviders", {"providers": [{"name": "own", "apiUrl": "https://models.example.com/v1"}]}),
         Step("GET ai.getCustomProviders"),
         Step("POST ai.update", {"aiId": "$prefix", "apiUrl": "https://other.example.com/v1"}),
-        Step("POST ai.saveCustomProviders", {"providers": [{"name": "", "apiUrl": "nowhere"}]}),
+        Step("POST ai.saveCustomProviders", {"providers": [{"name": "own", "apiUrl": "nowhere"}]}),
         Step("POST ai.saveCustomProviders", {"providers": []}),
     ],
     "overview": [

@@ -266,8 +266,9 @@ def _enterprise_settings(instance: Instance, values: Row) -> Row:
     if caller(instance)["role"] != "owner":
         raise TrpcError("FORBIDDEN", "You are not authorized to get enterprise settings")
     own = instance.license
-    shown = own.key or ("not-a-license-key" if instance.licensed else "")
-    return {"enableEnterpriseFeatures": own.on or instance.licensed, "licenseKey": shown}
+    if instance.licensed and not own.key:
+        own.on, own.key = True, "not-a-license-key"
+    return {"enableEnterpriseFeatures": own.on, "licenseKey": own.key}
 
 
 @procedure("licenseKey.updateEnterpriseSettings")

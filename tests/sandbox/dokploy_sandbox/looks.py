@@ -181,8 +181,10 @@ def _node_apps(instance: Instance, values: Row) -> list[Row] | None:
 
 @procedure("settings.checkGPUStatus")
 def _gpu(instance: Instance, values: Row) -> Row:
+    cards = instance.shown.cards
     return {
-        "driverVersion": None, "driverInstalled": False, "availableGPUs": 0, "runtimeInstalled": False, "runtimeConfigured": False, "swarmEnabled": False,
+        "driverVersion": None, "driverInstalled": bool(cards), "availableGPUs": cards, "runtimeInstalled": bool(cards), "runtimeConfigured": False,
+        "swarmEnabled": False,
         "gpuResources": 0, "gpuModel": None, "memoryInfo": None, "cudaVersion": None, "cudaSupport": False,
         **engine(instance, values.get("serverId")).gpu,
     }

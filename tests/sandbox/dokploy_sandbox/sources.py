@@ -28,6 +28,7 @@ class Shown:
     :ivar templates: what the catalogue has
     :ivar bookmarks: ids of the templates that the user likes
     :ivar allowed_ai: the addresses that AI providers may have
+    :ivar cards: graphics cards that each machine has
     """
 
     repository: dict[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Shown:
     templates: list[Row] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     allowed_ai: list[Row] = field(default_factory=list)
+    cards: int = 0
 
 
 PATCHES = "/etc/dokploy/patch-repos"

@@ -21,6 +21,7 @@ from typing import Any, Iterator
 import pytest
 import yaml
 from dokploy_sandbox import Sandbox
+from dokploy_sandbox.engines import engine
 from dokploy_sandbox.machines import PLACES, TOOLS, Host
 
 from ..plugins.module_utils.pairs import pair
@@ -172,6 +173,10 @@ def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             server = stack.enter_context(Sandbox())
             server.instance.licensed = True
             # Those of the remote servers; the one that an example looks at is set up.
+            # What examples take for granted of machines: a volume, and cards.
+            engine(server.instance).volumes["shop-uploads"] = {}
+            server.instance.shown.cards = 1
+            server.instance.license.valid = {"not-a-secret"}
             server.instance.hosts.update({"203.0.113.10": Host(), PREPARED: Host(has={*TOOLS, *PLACES})})
             hosts[name] = {
                 "ansible_connection": "local", "ansible_python_interpreter": sys.executable, "dokploy_url": server.url, "dokploy_api_key": server.api_key,
