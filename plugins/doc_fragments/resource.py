@@ -53,3 +53,44 @@ attributes:
     description: Shows the options that change. Of a secret it shows that it changes, of environment variables their names.
     support: full
 """
+
+    #: Of what the server does for a user who has signed in, and for no key.
+    LOGIN = r"""
+options:
+  login:
+    description:
+      - Who signs in for what the server does for no key, such as to register a provider for single sign-on. It must be an owner or admin, who
+        works in the organization of the key. The session is ended afterwards.
+      - Needed where something of that changes, in check mode too, which signs nobody in.
+    type: dict
+    suboptions:
+      email:
+        description: Mail address of the user.
+        type: str
+        required: true
+      password:
+        description: Password of the user.
+        type: str
+        required: true
+      totp_secret:
+        description: Secret of the second factor, where the user has one.
+        type: str
+"""
+
+    #: Of accounts elsewhere, whose secrets the server keeps back.
+    ACCOUNT = r"""
+options:
+  update_secrets:
+    description:
+      - The server keeps secrets back, so nobody can tell whether one is another.
+      - V(on_create) sets them where one is created, and leaves them as they are afterwards.
+      - V(always) sets them each time, and reports a change.
+    type: str
+    choices: [on_create, always]
+    default: on_create
+  test:
+    description:
+      - Try the wanted options before they are stored, and store nothing where that fails. Nothing is tried where nothing changes.
+    type: bool
+    default: false
+"""

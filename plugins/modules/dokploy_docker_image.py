@@ -18,13 +18,7 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
-attributes:
-  check_mode:
-    description: Predicts what a run would change, and does not change it.
-    support: full
-  diff_mode:
-    description: Shows what is removed.
-    support: full
+  - dokploy.dokploy.docker
 options:
   name:
     description:
@@ -32,15 +26,6 @@ options:
       - With its id, of 12 digits or more, the image is removed under each of its names.
     type: str
     required: true
-  server:
-    description: Name or id of the server on which it is; the machine that Dokploy runs on where it is omitted.
-    type: str
-    aliases: [server_id]
-  state:
-    description: V(absent) removes it, and does nothing where there is none.
-    type: str
-    required: true
-    choices: [absent]
 seealso:
   - module: dokploy.dokploy.dokploy_info
   - module: dokploy.dokploy.dokploy_prune

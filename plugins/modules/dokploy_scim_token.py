@@ -20,6 +20,7 @@ author:
 extends_documentation_fragment:
   - dokploy.dokploy.connection
   - dokploy.dokploy.resource
+  - dokploy.dokploy.resource.login
 options:
   name:
     description:
@@ -31,24 +32,6 @@ options:
     description:
       - Must be V(true) to make one, since the token is returned only then and is lost otherwise.
       - Set C(no_log) on the task, or the token stands in its output.
-  login:
-    description:
-      - Who signs in to make or change one, which the server does for no key. It must be an owner or admin, who works in the organization of the
-        key. The session is ended afterwards.
-      - Needed where something changes, in check mode too, which signs nobody in.
-    type: dict
-    suboptions:
-      email:
-        description: Mail address of the user.
-        type: str
-        required: true
-      password:
-        description: Password of the user.
-        type: str
-        required: true
-      totp_secret:
-        description: Secret of the second factor, where the user has one.
-        type: str
 """
 
 EXAMPLES = r"""

@@ -22,6 +22,7 @@ author:
 extends_documentation_fragment:
   - dokploy.dokploy.connection
   - dokploy.dokploy.resource
+  - dokploy.dokploy.resource.login
 options:
   name:
     description:
@@ -210,24 +211,6 @@ options:
   additional_params:
     description: More parameters of the address that users are sent to.
     type: dict
-  login:
-    description:
-      - Who signs in to make or change one, which the server does for no key. It must be an owner or admin, who works in the organization of the
-        key. The session is ended afterwards.
-      - Needed where something changes, in check mode too, which signs nobody in.
-    type: dict
-    suboptions:
-      email:
-        description: Mail address of the user.
-        type: str
-        required: true
-      password:
-        description: Password of the user.
-        type: str
-        required: true
-      totp_secret:
-        description: Secret of the second factor, where the user has one.
-        type: str
 """
 
 EXAMPLES = r"""

@@ -18,6 +18,7 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
+  - dokploy.dokploy.resource.login
 seealso:
   - module: dokploy.dokploy.dokploy_export
   - ref: ansible_collections.dokploy.dokploy.docsite.guide_stacks
@@ -114,24 +115,6 @@ options:
     description: Seconds to wait for each deployment, and for what O(wait_for) says, at the most.
     type: float
     default: 600
-  login:
-    description:
-      - Who signs in for what the server does for no key, such as to register a provider for single sign-on (C(sso_providers)). It must
-        be an owner or admin, who works in the organization of the key. The session is ended afterwards.
-      - Needed where something of that changes, in check mode too, which signs nobody in.
-    type: dict
-    suboptions:
-      email:
-        description: Mail address of the user.
-        type: str
-        required: true
-      password:
-        description: Password of the user.
-        type: str
-        required: true
-      totp_secret:
-        description: Secret of the second factor, where the user has one.
-        type: str
 """
 
 EXAMPLES = r"""

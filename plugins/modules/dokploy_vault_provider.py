@@ -20,6 +20,7 @@ author:
 extends_documentation_fragment:
   - dokploy.dokploy.connection
   - dokploy.dokploy.resource
+  - dokploy.dokploy.resource.account
 options:
   name:
     description: Name of the vault, up to 64 letters, digits, C(_) and C(-). Variables refer to it.
@@ -104,20 +105,6 @@ options:
         description: Names or ids of the environments that may. All of them where it is left out or empty.
         type: list
         elements: str
-  update_secrets:
-    description:
-      - The server keeps secrets back, so nobody can tell whether one is another.
-      - V(on_create) sets them where one is created, and leaves them as they are afterwards.
-      - V(always) sets them each time, and reports a change.
-    type: str
-    choices: [on_create, always]
-    default: on_create
-  test:
-    description:
-      - Ask the vault with the wanted options before they are stored, and store nothing where that fails. Nothing is asked where nothing
-        changes.
-    type: bool
-    default: false
 """
 
 EXAMPLES = r"""
