@@ -86,8 +86,8 @@ options:
     type: str
   metadata:
     description:
-      - How the server gets into a database in a compose service, in its own words, such as C({"postgres": {"databaseUser": "shop"}}).
-        MySQL needs C(databaseRootPassword), MariaDB and MongoDB C(databaseUser) and C(databasePassword). Never in output.
+      - 'How the server gets into a database in a compose service, in its own words, such as C({"postgres": {"databaseUser": "shop"}}).
+        MySQL needs C(databaseRootPassword), MariaDB and MongoDB C(databaseUser) and C(databasePassword). Never in output.'
     type: dict
   show_log:
     description: Show the log as it grows, as verbosity V(-v) does too. It needs a task that runs in the process of Ansible.
