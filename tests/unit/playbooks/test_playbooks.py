@@ -149,16 +149,35 @@ def test_a_long_apply_says_where_it_is(sandbox: Any, play: Callable[..., str], g
         assert ("[localhost] step 3 of 5: creating 2 applications" in output) is not quiet
 
 
-def test_the_play_of_the_roles_readme_is_applied_once(sandbox: Any, play: Callable[..., str], tmp_path: Path) -> None:
-    text = (GUIDE.parents[3] / "roles" / "webapp" / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("role", "kinds"), [
+    ("webapp", ("application", "postgres", "domain")), ("compose_stack", ("compose", "domain", "mounts", "schedule")), ("database", ("postgres", "backup")),
+])
+def test_the_play_of_a_roles_readme_is_applied_once(sandbox: Any, play: Callable[..., str], tmp_path: Path, role: str, kinds: tuple[str, ...]) -> None:
+    text = (GUIDE.parents[3] / "roles" / role / "README.md").read_text(encoding="utf-8")
     block = re.search(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     assert block
     (tmp_path / "shop.yml").write_text(block[1], encoding="utf-8")
-    outputs = [play("shop.yml", "-e", f"shop_password={SECRET}", *more) for more in (("--check", "--diff"), ("--diff",), ("--diff", "-vvv"))]
+    (tmp_path / "uptime").mkdir()
+    (tmp_path / "uptime" / "compose.yml").write_text("services: {web: {image: nginx, environment: {TOKEN: '${TOKEN}'}}}\n", encoding="utf-8")
+    (tmp_path / "uptime" / "checks.yml").write_text("a: 1\n", encoding="utf-8")
+    given = [f"-e{name}={SECRET}" for name in re.findall(r'"{{ (\w+) }}"', block[1])]
+    outputs = [play("shop.yml", *given, *more) for more in (("--check", "--diff"), ("--diff",), ("--diff", "-vvv"))]
     assert ["changed=1" in output for output in outputs] == [True, True, False]
-    assert [row["applicationStatus"] for row in sandbox.instance.table("application").values()] == ["done"]
-    play("shop.yml", "-e", f"shop_password={SECRET}", "-e", "webapp_state=absent")
-    assert not sandbox.instance.table("application") and not sandbox.instance.table("postgres") and sandbox.instance.table("project")
+    assert all(sandbox.instance.table(kind) for kind in kinds)
+    stated = {row[f"{kind}Status"] for kind in ("application", "compose") for row in sandbox.instance.table(kind).values()}
+    assert stated <= {"done"}
+    play("shop.yml", *given, "-e", f"{role}_state=absent")
+    assert not any(sandbox.instance.table(kind) for kind in kinds if kind != "mounts") and sandbox.instance.table("project")
+
+
+def test_a_database_is_backed_up_at_once(sandbox: Any, play: Callable[..., str], tmp_path: Path) -> None:
+    text = (GUIDE.parents[3] / "roles" / "database" / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert block
+    (tmp_path / "shop.yml").write_text(block[1], encoding="utf-8")
+    given = [f"-e{name}={SECRET}" for name in re.findall(r'"{{ (\w+) }}"', block[1])]
+    assert "changed=2" in play("shop.yml", *given, "-e", "database_backup_now=true")
+    assert [request for request in sandbox.requests if "backup.manualBackupPostgres" in request]
 
 
 def test_the_sandbox_starts_as_the_readme_says() -> None:
