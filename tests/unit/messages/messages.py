@@ -14,8 +14,9 @@ from typing import Iterator
 from hints import GROUPS, HINTS, NO_MESSAGES
 
 COLLECTION = Path(__file__).parents[3]
+PAGE = COLLECTION / "docs" / "docsite" / "rst" / "messages.rst"
 DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
-HEADER = """.. Written by tests/unit/messages/write.py.
+HEADER = """.. Written by tests/unit/messages/write_messages.py.
 
 .. _ansible_collections.dokploy.dokploy.docsite.messages:
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 
 from hints import HINTS
-from messages import COLLECTION, messages, page
-from write import PAGE
+from messages import COLLECTION, PAGE, messages, page
 
 ALL = [message for said in messages().values() for message in said]
 GUIDE = COLLECTION / "docs" / "docsite" / "rst" / "guide_troubleshooting.rst"
 
 
 def test_every_message_is_in_the_documentation() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python tests/unit/messages/write.py"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python tests/unit/messages/write_messages.py"
 
 
 def test_every_hint_is_of_a_message() -> None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parents[3] / "docs" / "docsite" / "rst" / "messages.rst"
-
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent))
-    from messages import page
+    from messages import PAGE, page
 
     PAGE.write_text(page(), encoding="utf-8")
