@@ -144,6 +144,8 @@ CASES: dict[str, list[Step]] = {
         Step("POST domain.update", {"domainId": "$domainId", "port": 80}),
         Step("POST domain.update", {"domainId": "$domainId", "host": "$prefix.example.com", "port": 80, "https": True, "certificateType": "letsencrypt"}),
         Step("POST domain.update", {"domainId": MISSING, "host": "a.example.com"}),
+        Step("POST forwardAuth.enable", {"domainId": "$domainId"}),
+        Step("POST forwardAuth.disable", {"domainId": "$domainId"}),
         APPLICATION_ONE,
         Step("POST domain.delete", {"domainId": "$domainId"}),
         Step("POST domain.delete", {"domainId": "$domainId"}),
