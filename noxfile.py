@@ -117,6 +117,12 @@ def follow(session: nox.Session, core: str) -> None:
     pytest(place, "tests/guides", variables={"ANSIBLE_COLLECTIONS_PATH": installed, "PYTHONPATH": ""})
 
 
+@nox.session(python=NEWEST.python)
+def runner(session: nox.Session) -> None:
+    """Run jobs by ansible-runner as AWX does, and make the context of their image"""
+    pytest(prepare(session, NEWEST.version, "runner"), "tests/runner")
+
+
 @nox.session(python=NEWEST.python, default=False)
 def awx(session: nox.Session) -> None:
     """Run the playbook awx by the modules of awx.awx, on a stand-in of AWX"""

@@ -20,6 +20,7 @@ from ansible_collections.dokploy.dokploy.plugins.doc_fragments import connection
 from ansible_collections.dokploy.dokploy.plugins.inventory import dokploy as inventory
 from ansible_collections.dokploy.dokploy.plugins.lookup import dokploy as lookup
 from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.runner import CONNECTION
+from jinja2.sandbox import SandboxedEnvironment
 
 from ..plugins.module_utils.pairs import pair
 from .awx_api import TOKEN, Awx
@@ -61,7 +62,7 @@ def test_awx_has_what_it_takes_and_a_second_run_changes_nothing(set_up: Callable
         kind, credential = awx.named("credential_types", "Dokploy"), awx.named("credentials", "Dokploy")
         # AWX fills its own templates in.
         assert kind["injectors"] == credential_type()["injectors"] and kind["inputs"] == credential_type()["inputs"]
-        assert awx.told[credential["id"]] == {"url": "https://dokploy.example.com", "api_key": SECRET, "validate_certs": True}
+        assert awx.told[credential["id"]] == {"url": "https://dokploy.example.com", "api_key": SECRET, "skip_certificate_check": False}
         source = awx.named("inventory_sources", "Dokploy")
         assert (source["source"], source["source_path"], source["credential"]) == ("scm", "dokploy.yml", credential["id"])
         assert awx.named("job_templates", "Dokploy plan")["job_type"] == "check"
@@ -72,18 +73,27 @@ def test_awx_has_what_it_takes_and_a_second_run_changes_nothing(set_up: Callable
             assert json.loads(template["extra_vars"]) == {"dokploy_src": "shop.yml"}
 
 
+#: Options of the connection by the variables of the environment that modules take for them.
+VARIABLES = {spec["fallback"][1][0]: option for option, spec in CONNECTION.items() if "fallback" in spec}
+
+
 def test_a_job_gets_what_the_plugins_read() -> None:
-    injected = credential_type()["injectors"]["env"]
-    fields = {field["id"]: field for field in credential_type()["inputs"]["fields"]}
-    for variable, template in injected.items():
-        option = re.fullmatch(r"{{ (\w+) }}", template)[1]
-        assert CONNECTION[option]["fallback"][1] == [variable]
+    inputs, injected = credential_type()["inputs"], credential_type()["injectors"]["env"]
+    assert [VARIABLES[name] for name in injected] == ["url", "api_key", "validate_certs"] and inputs["required"] == ["url", "api_key"]
+    assert [field["id"] for field in inputs["fields"] if field.get("secret")] == ["api_key"]
+    for variable in injected:
         assert f"E({variable})" in connection.ModuleDocFragment.DOCUMENTATION
         for plugin in (inventory, lookup):
-            assert {"name": variable} in yaml.safe_load(plugin.DOCUMENTATION)["options"][option]["env"]
-        assert fields[option]["type"] == ("boolean" if CONNECTION[option]["type"] == "bool" else "string")
-        assert bool(fields[option].get("secret")) == bool(CONNECTION[option].get("no_log"))
-    assert set(fields) == {"url", "api_key", "validate_certs"} and credential_type()["inputs"]["required"] == ["url", "api_key"]
+            assert {"name": variable} in yaml.safe_load(plugin.DOCUMENTATION)["options"][VARIABLES[variable]]["env"]
+        # AWX keeps the values of such variables out of what it stores of a job.
+        assert bool(re.search("API|TOKEN|KEY|SECRET|PASS", variable)) == (variable == "DOKPLOY_API_KEY")
+
+
+@pytest.mark.parametrize("ticked, text", [(False, "True"), (True, "False")])
+def test_awx_fills_in_what_a_credential_has(ticked: bool, text: str) -> None:
+    given = {"url": "https://dokploy.example.com", "api_key": SECRET, "skip_certificate_check": ticked}
+    env = {name: SandboxedEnvironment().from_string(template).render(given) for name, template in credential_type()["injectors"]["env"].items()}
+    assert env == {"DOKPLOY_URL": given["url"], "DOKPLOY_API_KEY": SECRET, "DOKPLOY_VALIDATE_CERTS": text}
 
 
 TASK = {"dokploy.dokploy.dokploy_info": {"resource": "project"}}
