@@ -57,8 +57,11 @@ def sandbox(server: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test waits for a retry."""
+    """No test waits for a retry, nor for long for more of a stream."""
     monkeypatch.setattr("time.sleep", lambda seconds: None)
+    stream = importlib.import_module("ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.stream")
+    monkeypatch.setattr(stream, "FIRST", 1.0)
+    monkeypatch.setattr(stream, "SILENCE", 0.1)
 
 
 @pytest.fixture(autouse=True)
