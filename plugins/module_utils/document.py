@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Callable, Iterable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change import CREATE
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.plan import problems
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import PRESENT, Item, Node, listed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import Tree
@@ -239,14 +240,14 @@ def _validator(kind: str, option: str) -> ArgumentSpecValidator:
 Keep = Callable[[list[str], Field, Any], Any]
 
 
-def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict[str, Any], list[str]]:
+def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict[str, Any], list[str], list[str]]:
     """Write what exists as a document, always in the same order; with it stands what it points at.
 
     No id is in it, but of what can't be told apart by name: a document with an id is for the server that it is from.
 
     :param keep: says what stands in the place of a secret
     :param defaults: write the options that have the value a new one has, too
-    :returns: the document, and what the user should be told
+    :returns: the document, what the user should be told, and what is left out since no document can make it
     """
     writer = _Writer(tree, keep, defaults)
     document: dict[str, Any] = {}
@@ -255,14 +256,15 @@ def write_document(tree: Tree, keep: Keep, defaults: bool = False) -> tuple[dict
         nodes = tree.nodes(resource) if resource in tree.kinds() else [
             node for node in tree.snapshot.nodes(resource) if (resource.kind, node.id) in named
         ]
-        document.update(writer.part(resource, nodes))
-    return document, list(dict.fromkeys(writer.warnings))
+        document.update(writer.part(resource, writer.possible(resource, nodes)))
+    return document, list(dict.fromkeys(writer.warnings)), writer.left_out
 
 
 class _Writer:
     """Writes what exists.
 
     :ivar warnings: what is left out, or written so that it is for this server only
+    :ivar left_out: what can't be made anew
     """
 
     #: What clears an option, by its type.
@@ -271,6 +273,16 @@ class _Writer:
     def __init__(self, tree: Tree, keep: Keep, defaults: bool) -> None:
         self.tree, self.keep, self.defaults = tree, keep, defaults
         self.warnings: list[str] = []
+        self.left_out: list[str] = []
+
+    def possible(self, resource: Resource, nodes: list[Node]) -> list[Node]:
+        """Return those that a document can make where they are missing."""
+        refusals = [(node, resource.create and resource.precondition(CREATE, {}, resource.options(node.record))) for node in nodes]
+        for node, refusal in refusals:
+            if refusal:
+                self.left_out.append(resource.at(node.path))
+                self.warnings.append(f"{resource.at(node.path)} is left out, since no document can make it where it is missing: {refusal}")
+        return [node for node, refusal in refusals if not refusal]
 
     def part(self, resource: Resource, nodes: list[Node]) -> dict[str, Any]:
         """Write siblings of a kind with its name, if there is something to write."""

@@ -134,7 +134,10 @@ stack:
   returned: success
   type: dict
 left_out:
-  description: Kinds that the server keeps back, since it has no enterprise license, so that nobody can tell whether there is something of them.
+  description:
+    - Kinds that the server keeps back, since it has no enterprise license, so that nobody can tell whether there is something of them.
+    - What no document can make where it is missing, such as C(git provider hub), which GitHub makes in a browser. Where something points at it,
+      make one of that name first on the server to which the document is applied.
   returned: success
   type: list
   elements: str

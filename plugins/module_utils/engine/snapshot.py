@@ -277,7 +277,9 @@ class Snapshot:
         if value.within:
             raise DokployError(f"{option}: there is no {value.title} '{wanted}'; name it by its path from the {value.kind}, with slashes")
         resource = RESOURCES[value.kind]
-        raise DokployError(no_such(option, resource, wanted, "", (*value.known, *(node.label for node in self.nodes(resource)))))
+        refusal = resource.precondition("create", {}, {})
+        missing = no_such(option, resource, wanted, "", (*value.known, *(node.label for node in self.nodes(resource))))
+        raise DokployError(f"{missing}. {refusal}" if refusal else missing)
 
     def reference_name(self, value: Reference, wanted: str | None) -> str | None:
         """Return the name of what an id means, or the id where the lists don't tell."""

@@ -95,13 +95,13 @@ def _export(client: Client, module: AnsibleModule) -> Result:
     tree = read_tree(client, scope)
     require(tree.snapshot, scope, {})
     told = params["return_secrets"]
-    document, warnings = write_document(tree, lambda names, field, value: value if told else None, params["defaults"])
+    document, warnings, left_out = write_document(tree, lambda names, field, value: value if told else None, params["defaults"])
     for warning in warnings:
         module.warn(warning)
-    result: Result = {"changed": False, "stack": document, "diff": [], "left_out": sorted(tree.snapshot.unlicensed)}
+    result: Result = {"changed": False, "stack": document, "diff": [], "left_out": sorted([*tree.snapshot.unlicensed, *left_out])}
     if params["dest"]:
         vault = Vault()
-        document, warnings = write_document(tree, vault if params["secrets_dest"] else lambda names, field, value: None, params["defaults"])
+        document = write_document(tree, vault if params["secrets_dest"] else lambda names, field, value: None, params["defaults"])[0]
         texts = {params["dest"]: _text(HEADER + (SCHEMA if params["variable"] == VARIABLE else ""), {params["variable"]: document})}
         if params["secrets_dest"]:
             texts[params["secrets_dest"]] = _text(SECRETS_HEADER, vault.variables)

@@ -178,11 +178,15 @@ def _rows(kind: str) -> Callable[[Any], Any]:
 
 
 def _pointed_at(kind: str) -> Resource:
-    """Return a type as what services point at. The procedures that list one type leave out those that are not connected."""
+    """Return a type as what services point at; a new one is made as a git provider.
+
+    The procedures that list one type leave out those that are not connected.
+    """
     return Resource(
         kind=kind,
         identity=Identity(f"{kind}Id"),
         read=Read(listing="gitProvider.getAll", rows=_rows(kind), record=_flat, complete=True),
+        precondition=lambda action, record, options: _precondition(action, record, {"type": kind}),
         computed=("gitProviderId", "connected"),
     )
 

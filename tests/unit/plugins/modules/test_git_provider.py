@@ -78,9 +78,27 @@ def test_one_of_github_is_made_in_a_browser_and_managed_then(run: Run, sandbox: 
     assert run("git_provider", name="hub", shared=True)["changed"] and sandbox.instance.rows("gitProvider", sharedWithOrganization=True)
     run("git_provider", id=row["gitProviderId"], name="code")
     assert sandbox.instance.rows("gitProvider", name="code") and row["githubAppName"] == "app"
-    exported = run("export")["stack"]["git_providers"]
-    assert exported == {"code": {"type": "github", "shared": True, "github_app_name": "app"}}
-    assert run("stack", stack={"git_providers": exported})["changed"] is False
+    assert run("stack", stack={"git_providers": {"code": {"type": "github", "shared": True, "github_app_name": "app"}}})["changed"] is False
+
+
+def test_one_of_github_is_left_out_of_an_export_which_says_so(run: Run, sandbox: Any) -> None:
+    services = {"applications": {"web": {"source_type": "github", "github": "hub", "repository": "shop", "owner": "team"}}}
+    stack = {"projects": {"shop": {"environments": {"production": services}}}}
+    sandbox.instance.licensed = True
+    add(sandbox.instance, "github", "hub", {"githubAppName": "app"})
+    run("stack", stack={**stack, "git_providers": {"work": {"type": "gitea", **TYPES["gitea"]}}})
+    exported = run("export", return_secrets=True)
+    assert list(exported["stack"]["git_providers"]) == ["work"] and exported["left_out"] == ["git provider hub"]
+    assert run("export", project="shop")["left_out"] == []
+    assert run("stack", stack=exported["stack"], prune="all")["changed"] is False
+    sandbox.reset()
+    for check in (True, False):
+        message = run("stack", stack=exported["stack"], check=check, fails=True)["msg"]
+        assert "github: there is no github 'hub'. GitHub makes its app in a browser; make the provider in the web interface" in message
+    assert not sandbox.instance.table("project") and not sandbox.instance.table("gitProvider")
+    add(sandbox.instance, "github", "hub", {"githubAppName": "app"})
+    run("stack", stack=exported["stack"])
+    assert run("export", return_secrets=True)["stack"] == exported["stack"]
 
 
 def test_sharing_needs_a_newer_server(run: Run, sandbox: Any) -> None:
