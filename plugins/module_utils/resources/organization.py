@@ -63,7 +63,7 @@ ORGANIZATION = Resource(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("logo", PLAIN_TEXT, at_create=True),
         Field("default_role", role(), since=(0, 30, 0)),
-        Field("default", FLAG, "isDefault"),
+        Field("default", FLAG, "isDefault", default=False),
     ),
 )
 

@@ -101,7 +101,7 @@ def test_it_is_stated_in_a_stack_and_exported(badge: Run, run: Run, sandbox: Any
     assert run("stack", stack=stack)["changed"] is False
     whole = run("export", return_secrets=True)["stack"]
     # An instance has settings and an organization, always.
-    assert {**stack, "settings": whole["settings"], "organizations": {"My Organization": {}}} == whole
+    assert {**stack, "settings": whole["settings"], "organizations": {"My Organization": {"default": True}}} == whole
     exported = run("export")["stack"]
     del exported["settings"], exported["organizations"]
     assert exported == {"badges": {"gold": {"size": 3}, "tin": {"color": "red"}}}

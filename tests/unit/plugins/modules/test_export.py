@@ -45,6 +45,7 @@ def test_an_export_is_what_was_stated(run: Run, sandbox: Any) -> None:
         for provider in expected[kind].values():
             # The server keeps it back.
             del provider[secret]
+    expected["organizations"]["My Organization"] = {"default": True}
     expected["settings"] = {"traefik": [{"type": "main", "content": exported["settings"]["traefik"][0]["content"]}]}
     expected["projects"]["shop"]["environments"]["production"]["postgres"]["db"]["docker_image"] = "postgres:18"
     expected["projects"]["shop"]["environments"]["production"]["postgres"]["db"]["backups"][0]["database_type"] = "postgres"

@@ -145,4 +145,4 @@ def test_a_role_of_the_same_document_is_made_before_it_is_the_default(run: Run, 
     predicted, applied = run("stack", stack=document, check=True), run("stack", stack=document)
     assert (predicted["diff"], predicted["summary"]) == (applied["diff"], applied["summary"]) and applied["summary"]["created"] == 1
     assert run("stack", stack=document)["changed"] is False
-    assert run("export")["stack"]["organizations"]["My Organization"] == {"default_role": "deployer"}
+    assert run("export")["stack"]["organizations"]["My Organization"] == {"default_role": "deployer", "default": True}
