@@ -32,7 +32,7 @@ SERVERS = ("dokploy", "staging", "production")
 #: Guides whose commands need more than a server; other tests have them.
 ELSEWHERE = {"guide_install", "guide_stacks"}
 #: What a reader does and a test does not: the collection is there, the sandbox serves no pages, and editing is for people.
-LEFT_OUT = ("pip ", "ansible-galaxy ", "curl ", "git ", "make ", "nox ", "python ")
+LEFT_OUT = ("pip ", "ansible-galaxy ", "curl ", "PYTHONPATH=")
 
 
 def guides() -> Iterator[str]:
@@ -102,6 +102,12 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
         server.instance.hosts["203.0.113.10"] = Host(has={*TOOLS, *PLACES})
     with servers["dokploy"], servers["staging"], servers["production"]:
         yield Reader(tmp_path, servers)
+
+
+def test_the_readme_can_be_followed(reader: Any) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for language, block in re.findall(r"^```(\w+)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        reader.follow(language, block)
 
 
 @pytest.mark.parametrize("name", list(guides()))

@@ -191,3 +191,13 @@ def test_the_sandbox_starts_as_the_readme_says() -> None:
         told = dict(process.stdout.readline().strip().split("=") for count in range(2))
         process.terminate()
     assert told["DOKPLOY_URL"].startswith("http://127.0.0.1:") and told["DOKPLOY_API_KEY"]
+
+
+def test_the_readme_names_all_there_is() -> None:
+    """A row begins with a whole name, and may go on with ends of names."""
+    root = GUIDE.parents[3]
+    text = (root / "README.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (root / "plugins" / "modules").glob("*.py")}
+    assert sorted(module for module in modules if f"`{module}`" not in text and f"`{module.removeprefix('dokploy')}`" not in text) == []
+    others = {path.name for path in (root / "roles").iterdir()} | {path.stem for path in (root / "playbooks").glob("*.yml")} - {"demo", "show"}
+    assert sorted(name for name in others if f"`{name}`" not in text) == []

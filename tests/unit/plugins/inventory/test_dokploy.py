@@ -239,8 +239,8 @@ def test_the_example_of_the_documentation(parse: Any, tmp_path: Path, monkeypatc
     assert inventory.get_host("the-web").get_vars()["ansible_user"] == "admin"
 
 
-def test_the_example_of_the_readme(parse: Any) -> None:
-    text = (Path(__file__).parents[4] / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"^```yaml\n(# \w+\.dokploy\.yml\n.*?)^```", text, re.MULTILINE | re.DOTALL)
+def test_the_example_of_the_guide(parse: Any) -> None:
+    text = (Path(__file__).parents[4] / "docs" / "docsite" / "rst" / "guide_servers.rst").read_text(encoding="utf-8")
+    block = re.search(r"^  # \w+\.dokploy\.yml\n((?:  .*\n)+)", text, re.MULTILINE)
     assert block
     assert set(parse([SERVER], **yaml.safe_load(block[1])).groups) >= {"type_deploy"}
