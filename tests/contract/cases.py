@@ -219,6 +219,8 @@ CASES: dict[str, list[Step]] = {
         Step("POST deployment.removeDeployment", {"deploymentId": "$deploymentId"}),
         Step("GET deployment.allByType", {"id": "$applicationId", "type": "application"}),
         Step("POST rollback.delete", {"rollbackId": MISSING}),
+        Step("POST previewDeployment.delete", {"previewDeploymentId": MISSING}),
+        Step("POST previewDeployment.redeploy", {"previewDeploymentId": MISSING}),
         Step("POST application.deploy", {"applicationId": MISSING}),
         Step("GET deployment.readLogs", {"deploymentId": MISSING}),
         Step("GET project.all", pick=("projectId", "$projectId")),

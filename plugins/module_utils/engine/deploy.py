@@ -64,7 +64,7 @@ def pauses() -> Iterator[float]:
 class Terms:
     """How a deployment is asked for, and what is waited for.
 
-    :ivar procedure: ``deploy``, ``redeploy`` or, of a database, ``rebuild``
+    :ivar procedure: ``deploy``, ``redeploy`` or, of a database, ``rebuild``; or the whole name of another
     :ivar wait: wait for its end, where the request itself does not
     :ivar wait_for: DEPLOYED, or RUNNING where the server tells it
     :ivar timeout: seconds to wait at the most, for all of it
@@ -111,7 +111,7 @@ def _deploy_in_turn(
     given = {resource.id_field: record[resource.id_field], "title": terms.title or "Ansible", "description": description}
     watch = _Watch(client, resource, queue, record, version, mark, terms.say)
     try:
-        client.mutate(f"{resource.kind}.{terms.procedure}", given)
+        client.mutate(terms.procedure if "." in terms.procedure else f"{resource.kind}.{terms.procedure}", given)
     except TransportError as lost:
         if not lost.maybe_done or not watch.look():
             raise
@@ -189,7 +189,7 @@ class _Watch:
 
     def look(self) -> bool:
         """Read where it is, and say whether it is anywhere."""
-        calls = [Call(self.queue.listing, {"id": self.id, "type": self.resource.kind}), Call(self.queue.jobs)]
+        calls = [Call(self.queue.listing, {"id": self.id, "type": self.resource.owner_kind}), Call(self.queue.jobs)]
         known = self.deployment["deployment_id"]
         if known and self.logs and self.say:
             calls.append(self._log_call(WINDOW))

@@ -92,7 +92,7 @@ DEPLOYMENT = Resource(
 
 PREVIEW = Resource(
     kind="preview",
-    identity=Identity("previewDeploymentId", key=("app_name",)),
+    identity=Identity("previewDeploymentId", key=("app_name",), as_owner=("previewDeployment", "")),
     parents=("application",),
     read=Read("previewDeployment.one", within="previewDeployments", complete=True),
     computed=(

@@ -18,7 +18,7 @@ from .docker import run
 from .errors import TrpcError
 from .instance import DATABASES, PROCEDURES, Handler, Instance, Row, new_id, now
 
-STATUS = {"application": "applicationStatus", "compose": "composeStatus"}
+STATUS = {"application": "applicationStatus", "compose": "composeStatus", "previewDeployment": "previewStatus"}
 FAILING = "nope"
 
 
@@ -84,12 +84,12 @@ def _begin(instance: Instance, queue: Queue, job: Row) -> None:
 
 def _end(instance: Instance, queue: Queue, running: Row) -> None:
     row, service = running["row"], running["service"]
-    failed = running["pulls"] and FAILING in str(service.get("dockerImage")) + str(service.get("composeFile"))
+    failed = running["pulls"] and FAILING in str(service.get("dockerImage")) + str(service.get("composeFile")) + str(service.get("branch"))
     row.update(status="error" if failed else "done", finishedAt=now())
-    if service.get("sourceType") not in ("docker", "raw", "drop"):
+    if service.get("sourceType", "drop") not in ("docker", "raw", "drop"):
         row.update(title="A commit", description="Commit: 0123abc")
     service[STATUS[running["kind"]]] = row["status"]
-    if not failed:
+    if not failed and running["kind"] != "previewDeployment":
         run(instance, running["kind"], service)
     if not failed and service.get("rollbackActive") and service.get("rollbackRegistryId"):
         _keep(instance, row, service)
@@ -138,15 +138,46 @@ def _deploy(kind: str, pulls: bool = True) -> Handler:
     def deploy(instance: Instance, values: Row) -> Any:
         queue = _pass(instance)
         instance.find(kind, values[f"{kind}Id"])
-        queue.jobs.append({
-            "kind": kind, "pulls": pulls, "id": values[f"{kind}Id"], "due": time.monotonic() + queue.waits, "timestamp": len(queue.jobs) + time.time() * 1000,
-            "data": {
-                f"{kind}Id": values[f"{kind}Id"], "titleLog": values.get("title") or ("Manual deployment" if pulls else "Rebuild deployment"),
-                "descriptionLog": values.get("description") or "",
-            },
-        })
+        _add(queue, kind, values, pulls, "Manual deployment" if pulls else "Rebuild deployment")
         return None if kind == "application" else {"success": True, "message": "Deployment queued", "composeId": values["composeId"]}
     return deploy
+
+
+def open_pull_request(instance: Instance, application: str, number: int, branch: str = "feature") -> Row:
+    """Make a preview, as the server does when it is told of a pull request."""
+    row = {
+        "previewDeploymentId": new_id(), "branch": branch, "pullRequestId": str(1000 + number), "pullRequestNumber": str(number),
+        "pullRequestURL": f"https://github.com/shop/web/pull/{number}", "pullRequestTitle": "A feature", "pullRequestCommentId": "1", "previewStatus": "done",
+        "appName": f"preview-web-{new_id()[:6]}", "applicationId": application, "domainId": None, "createdAt": now(), "expiresAt": None,
+    }
+    instance.table("previewDeployment")[row["previewDeploymentId"]] = row
+    return row
+
+
+def _find_preview(instance: Instance, values: Row) -> Row:
+    row = instance.table("previewDeployment").get(values["previewDeploymentId"])
+    if row is None:
+        raise TrpcError("NOT_FOUND", "Preview Deployment not found")
+    return row
+
+
+def _remove_preview(instance: Instance, values: Row) -> bool:
+    row = _find_preview(instance, values)
+    del instance.table("previewDeployment")[row["previewDeploymentId"]]
+    return True
+
+
+def _redeploy_preview(instance: Instance, values: Row) -> bool:
+    _find_preview(instance, values)
+    _add(_pass(instance), "previewDeployment", values, True, "Rebuild Preview Deployment")
+    return True
+
+
+def _add(queue: Queue, kind: str, values: Row, pulls: bool, title: str) -> None:
+    queue.jobs.append({
+        "kind": kind, "pulls": pulls, "id": values[f"{kind}Id"], "due": time.monotonic() + queue.waits, "timestamp": len(queue.jobs) + time.time() * 1000,
+        "data": {f"{kind}Id": values[f"{kind}Id"], "titleLog": values.get("title") or title, "descriptionLog": values.get("description") or ""},
+    })
 
 
 def _deploy_database(kind: str) -> Handler:
@@ -221,6 +252,8 @@ PROCEDURES["deployment.queueList"] = _queue_list
 PROCEDURES["deployment.readLogs"] = _read_logs
 PROCEDURES["deployment.killProcess"] = _kill
 PROCEDURES["deployment.removeDeployment"] = _remove
+PROCEDURES["previewDeployment.delete"] = _remove_preview
+PROCEDURES["previewDeployment.redeploy"] = _redeploy_preview
 PROCEDURES["rollback.rollback"] = _roll_back
 PROCEDURES["rollback.delete"] = _remove_rollback
 for _kind in ("application", "compose"):

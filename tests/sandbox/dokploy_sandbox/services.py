@@ -49,7 +49,11 @@ def _one_service(kind: str) -> Handler:
         extra = dict(instance.defaults[kind]["one"])
         if "domains" in extra:
             extra["domains"] = instance.rows("domain", **{f"{kind}Id": row[f"{kind}Id"]})
-        lists = {**of_service(instance, kind, row[f"{kind}Id"]), "deployments": instance.rows("deployment", **{f"{kind}Id": row[f"{kind}Id"]})}
+        here = {f"{kind}Id": row[f"{kind}Id"]}
+        lists = {
+            **of_service(instance, kind, row[f"{kind}Id"]), "deployments": instance.rows("deployment", **here),
+            "previewDeployments": instance.rows("previewDeployment", **here),
+        }
         extra.update({name: rows for name, rows in lists.items() if name in extra or name in row})
         joined = {name: instance.table("server").get(row.get(f"{name}Id")) for name in ("server", "buildServer")}
         extra.update({name: server for name, server in joined.items() if server and name in extra})

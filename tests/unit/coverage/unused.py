@@ -112,8 +112,4 @@ LEFT: dict[str, str] = {
     "domain.generateDomain": "makes up another name each time it is asked; a document states one",
     "environment.duplicate": "copies name, description and variables only; dokploy_environment states them",
     "project.duplicate": "copies the services that are named, once and under other names; an export of the project states them again",
-    # what has no module yet
-    **dict.fromkeys((
-        "previewDeployment.{delete,redeploy}",
-    ), "no module has it yet"),
 }
