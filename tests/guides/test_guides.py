@@ -32,7 +32,10 @@ SERVERS = ("dokploy", "staging", "production")
 #: Guides whose commands need more than a server; other tests have them.
 ELSEWHERE = {"guide_install", "guide_stacks"}
 #: What a reader does and a test does not: the collection is there, the sandbox serves no pages, and editing is for people.
-LEFT_OUT = ("pip ", "ansible-galaxy ", "curl ", "PYTHONPATH=")
+LEFT_OUT = ("pip ", "ansible-galaxy ", "curl ", "PYTHONPATH=", *(
+    # tests/rulebook, tests/runner and tests/unit/playbooks/test_awx.py have these.
+    "ansible-rulebook ", "ansible-builder ", "ansible-playbook dokploy.dokploy.awx ",
+))
 
 
 def guides() -> Iterator[str]:

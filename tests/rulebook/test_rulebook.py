@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
+import textwrap
 import time
 import urllib.error
 import urllib.parse
@@ -35,9 +38,9 @@ ODD: list[Any] = [
 
 
 class Rulebook:
-    """ansible-rulebook with the collection's rulebook, and what it says."""
+    """ansible-rulebook with a rulebook, and what it says."""
 
-    def __init__(self, folder: Path, server: Sandbox) -> None:
+    def __init__(self, folder: Path, server: Sandbox, name: str = "dokploy.dokploy.redeploy") -> None:
         self.said = folder / "said.txt"
         with socket.socket() as held:
             held.bind(("127.0.0.1", 0))
@@ -48,7 +51,7 @@ class Rulebook:
             **os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "DOKPLOY_URL": server.url, "DOKPLOY_API_KEY": server.api_key,
             "ANSIBLE_HOME": str(folder / "ansible"), "ANSIBLE_NOCOLOR": "1",
         }
-        command = [str(BIN / "ansible-rulebook"), "-i", "hosts.yml", "-e", "vars.yml", "-r", "dokploy.dokploy.redeploy", "--print-events", "-v"]
+        command = [str(BIN / "ansible-rulebook"), "-i", "hosts.yml", "-e", "vars.yml", "-r", name, "--print-events", "-v"]
         with self.said.open("w", encoding="utf-8") as output:
             self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
@@ -77,9 +80,9 @@ def server() -> Iterator[Sandbox]:
         yield sandbox
 
 
-@pytest.fixture
-def rulebook(tmp_path: Path, server: Sandbox) -> Iterator[Rulebook]:
-    started = Rulebook(tmp_path, server)
+@contextlib.contextmanager
+def running(started: Rulebook) -> Iterator[Rulebook]:
+    """Wait until a rulebook listens, and end it afterwards."""
     try:
         started.until(lambda: _listens(started.port))
         yield started
@@ -90,6 +93,12 @@ def rulebook(tmp_path: Path, server: Sandbox) -> Iterator[Rulebook]:
         finally:
             started.process.kill()
     assert TOKEN not in started.text() and "planted-secret" not in started.text()
+
+
+@pytest.fixture
+def rulebook(tmp_path: Path, server: Sandbox) -> Iterator[Rulebook]:
+    with running(Rulebook(tmp_path, server)) as started:
+        yield started
 
 
 def _listens(port: int) -> bool:
@@ -142,3 +151,13 @@ def test_it_tells_of_what_else_goes_wrong_and_survives_what_it_is_sent(rulebook:
     assert rulebook.send(SENT["database_backup"]) == 202
     rulebook.until(lambda: "database_backup: Database backup failed (shop)" in rulebook.text())
     assert "PLAY" not in rulebook.text()
+
+
+def test_the_rulebook_of_the_guide_tells(tmp_path: Path, server: Sandbox) -> None:
+    guide = (TESTS.parent / "docs" / "docsite" / "rst" / "guide_events.rst").read_text(encoding="utf-8")
+    block = re.search(r"^  # tell\.yml\n(?:  .*\n|\n)+", guide, re.MULTILINE)
+    (tmp_path / "tell.yml").write_text(textwrap.dedent(block[0]), encoding="utf-8")
+    with running(Rulebook(tmp_path, server, "tell.yml")) as started:
+        assert started.send({"alertType": "server-threshold", "type": "Memory", "status": "alert", "serverName": "main", "message": "90 %"}) == 202
+        assert started.send(SENT["database_backup"]) == 202
+        started.until(lambda: "No backup of db at 20" in started.text() and "main: 90 %" in started.text())
