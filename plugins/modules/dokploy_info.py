@@ -74,7 +74,9 @@ options:
         V(session) who is signed in, of which the owner is told of all, since v0.30.0. V(role_permission) is what a custom role may be allowed.
       - B(Asked elsewhere.) V(git_repository) are the repositories of a O(git_provider), and V(git_branch) the branches of the one that O(filters)
         name with C(owner), C(repository) and, at GitLab, C(repository_id). V(dns_zone) are the zones that a O(dns_provider) has, and
-        V(dns_record) the records in a O(dns_zone). V(ai_model) are the models that an O(ai_provider) offers. V(vault_secret) are the names of
+        V(dns_record) the records in a O(dns_zone). V(ai_model) are the models that an O(ai_provider) offers, and
+        V(log_analysis) is what it says, since v0.29.0, of the C(logs) that O(filters) give, of a C(context) V(build) or V(runtime); they are
+        sent to it with all that is in them. V(registry_login) is whether the host of Dokploy, or of C(server_id), can log in at a O(registry), which it does. V(vault_secret) are the names of
         the secrets in a O(vault_provider), of which O(filters) say with C(project_id) and C(environment_id) who would use them; there
         are none, too, where the vault can't be reached.
     type: str
@@ -131,6 +133,7 @@ options:
       - invitation
       - libsql
       - license
+      - log_analysis
       - mariadb
       - mongo
       - monitoring
@@ -154,6 +157,7 @@ options:
       - redirect
       - redis
       - registry
+      - registry_login
       - repository_file
       - role_permission
       - schedule
@@ -231,6 +235,9 @@ options:
     type: str
   ai_provider:
     description: Name or id of the AI provider that is asked for them.
+    type: str
+  registry:
+    description: Name or id of the registry it is about.
     type: str
   network:
     description: Name or id of the network it is about.
@@ -344,6 +351,13 @@ EXAMPLES = r"""
     return_secrets: true
   register: file
   no_log: true
+
+- name: What a language model says of a log
+  dokploy.dokploy.dokploy_info:
+    resource: log_analysis
+    ai_provider: writer
+    filters:
+      logs: "{{ failed_log }}"
 
 - name: Whether the server knows a procedure, and what that takes
   dokploy.dokploy.dokploy_info:

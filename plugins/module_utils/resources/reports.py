@@ -18,7 +18,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrat
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import LICENCE, VERSION, ReadPart, Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.report import Measured, Report, Time
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.source_reports import OF_SOURCES
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NUMBER, PLAIN_TEXT, Choice
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, NUMBER, PLAIN_TEXT, Choice
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.vault import VAULT_PROVIDER
 
 #: What the server tells as ``resourceType`` of the log besides these it does not take for a filter (read of v0.28.8 to v0.30.2).
@@ -116,6 +116,11 @@ REPORTS: dict[str, Report] = {
             ReadPart("", "server.getServerTime"),
         )),
         Report("license", parts=(ReadPart("valid", LICENCE), ReadPart("", "licenseKey.getEnterpriseSettings"))),
+        Report(
+            "log_analysis", of=((AI_PROVIDER.kind, "", Requires((0, 29, 0))),), mutations=("ai.analyzeLogs",), asked=lambda record, given: (
+                "ai.analyzeLogs", {"context": "build", **given, "aiId": record["aiId"]}
+            ), inputs=(Field("logs", NEEDED_TEXT, required=True), Field("context", Choice("build", "runtime"))),
+        ),
         Report("permission", "user.getPermissions", rows=_by_resource, columns=("resource",)),
         Report("procedure", "settings.getOpenApiDocument", rows=_procedures, columns=("name", "kind")),
         Report("profile", parts=(
@@ -127,6 +132,10 @@ REPORTS: dict[str, Report] = {
         Report(
             "received_invitation", "user.getInvitations", columns=("organizationName", "role"),
             rows=lambda answer: [{**row, "organizationName": row["organization"]["name"]} for row in answer],
+        ),
+        Report(
+            "registry_login", of=(("registry", "registry.testRegistryById", Requires()),), mutations=("registry.testRegistryById",),
+            rows=lambda answer: {"valid": answer}, inputs=(Field("server_id"),),
         ),
         Report("role_permission", "customRole.getStatements", rows=_by_resource, columns=("resource",)),
         Report(

@@ -11,10 +11,12 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Record
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.report import MADE, Report
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, PLAIN_TEXT, Choice
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import FLAG, PLAIN_TEXT, Choice, Value, pattern
 
 #: What tells a Compose file as it is deployed, and as the options that keep two of one file apart would make it.
 FORMS = {"deployed": "compose.getConvertedCompose", "randomized": "compose.randomizeCompose", "isolated": "compose.isolatedDeployment"}
+#: Servers before v0.30.0 hand it to a shell within quotation marks.
+IN_REPOSITORY = Value("", pattern(r'(?!/)(?!(?:.*/)?\.\.(?:/|$))[^"$`\\\n]+', "'{value}' is no path within a repository, such as src/app.py"), needed=True)
 COMPOSE = (("compose", "", Requires()),)
 
 
@@ -86,7 +88,7 @@ OF_SOURCES: tuple[Report, ...] = (
     ),
     Report(
         "repository_file", of=(("application", "", Requires()), *COMPOSE), asked=_repository_asked, rows=_repository, secret=("content",), columns=("name",),
-        first=lambda service, given: ("patch.ensureRepo", _own(service)), inputs=(Field("path", PLAIN_TEXT, "filePath"),),
+        first=lambda service, given: ("patch.ensureRepo", _own(service)), inputs=(Field("path", IN_REPOSITORY, "filePath"),),
     ),
     Report("template", "compose.templates", columns=("id", "name", "version"), inputs=(Field("base_url", PLAIN_TEXT),)),
     Report(

@@ -141,6 +141,16 @@ def ai_get_models(instance: Instance, values: Row) -> list[Row]:
     return [{"id": "not-a-model", "object": "model", "created": 0, "owned_by": "provider"}]
 
 
+@procedure("ai.analyzeLogs")
+def ai_analyze_logs(instance: Instance, values: Row) -> Row:
+    row = ai_one(instance, values)
+    if not row["isEnabled"]:
+        raise TrpcError("BAD_REQUEST", "AI provider is not enabled")
+    if not reachable(row["apiUrl"]):
+        raise TrpcError("BAD_REQUEST", "Failed after 3 attempts. Last error: Cannot connect to API: ")
+    return {"analysis": f"A {values['context']} of {len(values['logs'].splitlines())} lines."}
+
+
 @procedure("ai.testConnection")
 def ai_test_connection(instance: Instance, values: Row) -> bool:
     if not reachable(values["apiUrl"]):

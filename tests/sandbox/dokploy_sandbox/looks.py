@@ -190,6 +190,13 @@ def _gpu(instance: Instance, values: Row) -> Row:
     }
 
 
+@procedure("registry.testRegistryById")
+def _registry_login(instance: Instance, values: Row) -> bool:
+    if values.get("registryId") not in instance.table("registry"):
+        raise TrpcError("BAD_REQUEST", "Registry not found")
+    return True
+
+
 @procedure("settings.setupGPU")
 def _set_up_gpu(instance: Instance, values: Row) -> Row:
     found = _gpu(instance, values)

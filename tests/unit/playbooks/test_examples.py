@@ -108,6 +108,8 @@ def presupposed(tasks: list[Any]) -> Any:
             continue
         if "destination" in values:
             stack.setdefault("destinations", {})[values["destination"]] = DESTINATION
+        if "ai_provider" in values:
+            stack["ai_providers"] = {values["ai_provider"]: {"api_url": "https://models.example.com/v1", "provider_api_key": "not-a-key", "model": "m"}}
         for key in {values[name] for name in ("custom_git_ssh_key", "ssh_key") if name in values}:
             stack.setdefault("ssh_keys", {})[key] = {"generate": "ed25519"}
         servers = {values.get("server")} | ({values.get("name")} if values.get("resource") == "server" else set())

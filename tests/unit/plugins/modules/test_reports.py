@@ -244,6 +244,9 @@ def test_a_compose_file_is_fetched_only_where_it_is_said(run: Run, stack: Any) -
     assert files == [{"path": "docker-compose.yml", "name": "docker-compose.yml"}, {"path": "src/app.py", "name": "app.py"}]
     [file] = run("info", resource="repository_file", **STACK, filters={"path": "src/app.py"}, return_secrets=True)["resources"]
     assert file == {"content": "print()"}
+    for path in ("/etc/passwd", "../x", "a/../../x", "a$(b)", ""):
+        message = run("info", fails=bool(path), resource="repository_file", **STACK, filters={"path": path})
+        assert not path or message["msg"] == f"filters.path: '{path}' is no path within a repository, such as src/app.py"
     assert run("info", resource="compose_volume", **STACK, filters={"service": "web"})["resources"] == []
 
 
@@ -304,6 +307,11 @@ def test_what_is_about_one_thing_is_asked_of_it(run: Run, shop: Any) -> None:
     run("ai_provider", name="writer", api_url="https://ai.example.com/v1", provider_api_key=MARKER, model="m")
     found = run("info", resource="ai_model", ai_provider="writer", verbosity=2)
     assert found["resources"] == [{"id": "not-a-model", "owned_by": "provider"}] and MARKER not in json.dumps(found)
+    found = run("info", resource="log_analysis", ai_provider="writer", filters={"logs": f"a\n{MARKER}"}, verbosity=2)
+    assert found["resources"] == [{"analysis": "A build of 2 lines."}] and MARKER not in json.dumps(found)
+    assert "filters.logs: is needed" in run("info", fails=True, resource="log_analysis", ai_provider="writer")["msg"]
+    run("registry", name="company", registry_url="registry.example.com", username="shop", password=MARKER)
+    assert run("info", resource="registry_login", registry="company")["resources"] == [{"valid": True}]
     assert run("info", resource="dns_check", filters={"host": "shop.example.com"})["resources"][0]["is_valid"] is False
 
 
