@@ -36,49 +36,48 @@ options:
     description:
       - Kind of the resources, or of the report. What a module states is a resource under the name of the module; the others are these.
       - B(Docker on a machine.) V(container) are the containers of one service, of a server, or, without either, of the machine Dokploy runs on.
-        V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on O(server) or, without it, on the machine Dokploy runs
-        on, V(image_config) what the image is that O(filters) name with C(image), and V(volume_config) the volume that they name with C(volume);
-        all since v0.30.0. V(container_stat) is what running containers take, since v0.29.0, V(swarm_service) what runs in the swarm,
-        V(docker_event) what Docker did in the last 15 C(minutes), V(docker_health) memory, disk and networks of the machine and the errors of
-        Docker in the last C(since_hours), both since v0.30.0, and V(gpu) what is found of its graphics cards. V(disk_usage) is what
-        Docker takes, on the host of Dokploy since v0.29.0, on that of O(server) since v0.30.0. V(network_config) is what Docker chose for a
-        O(network), and who is in it.
+        V(docker_image), V(docker_volume) and V(docker_build_cache) are what Docker has on O(server) or, without it, on the machine Dokploy runs on,
+        V(image_config) what the image is that O(filters) name with C(image), and V(volume_config) the volume that they name with C(volume); all since
+        v0.30.0. V(container_stat) is what running containers take, since v0.29.0, V(swarm_service) what runs in the swarm, V(docker_event) what
+        Docker did in the last 15 C(minutes), V(docker_health) memory, disk and networks of the machine and the errors of Docker in the last
+        C(since_hours), both since v0.30.0, and V(gpu) what is found of its graphics cards. V(disk_usage) is what Docker takes, on the host of Dokploy
+        since v0.29.0, on that of O(server) since v0.30.0. V(network_config) is what Docker chose for a O(network), and who is in it.
       - B(Backups.) V(backup_file) are the files in one folder of a O(destination), a hundred at the most; those of a service where one is named
-        besides. C(search) in O(filters) is the folder, with a slash at the end, and what names in it must have in them, such as
-        V(nightly/2026-01). Their C(path) is what M(dokploy.dokploy.dokploy_restore) takes.
+        besides. C(search) in O(filters) is the folder, with a slash at the end, and what names in it must have in them, such as V(nightly/2026-01).
+        Their C(path) is what M(dokploy.dokploy.dokploy_restore) takes.
       - B(Files.) V(volume_file) and V(container_file) are what is in the directory C(path) of the C(volume) or the running C(container) that
-        O(filters) name, or with C(content=true) the file itself, of which the server reads 512 KiB at the most. V(repository_file) are the files
-        in the repository of an O(application) or O(compose) service, of which the server makes a clone, or the content of the one that
-        O(filters) name with C(path), with the patch that there is. Contents are read with O(return_secrets=true) only.
-      - B(Compose services.) V(compose_file) is the file as it is deployed, or as C(form) V(randomized) or V(isolated) would make it with
-        C(suffix), V(compose_service) its services, V(compose_volume) the volumes that the containers of the C(service) in O(filters) have,
-        and V(compose_command) what is run to deploy it. Of a file from a repository, and before v0.30.0 of every one, the server has what was deployed last;
-        with C(fetch=true) in O(filters) it takes the newest, and with that deploys the next time. V(template) are the templates that Dokploy,
-        or C(base_url), offers, and V(template_preview) what one that O(filters) give as C(template_import) would make of a O(compose) service,
-        or of a new one named C(app_name).
-      - B(Servers.) V(server_validation) is what Dokploy finds on the host of a server, or of each, V(server_security) an audit of how it is
-        closed. Where the host can't be reached, their C(error) says why. V(server_script) is what a setup runs on O(server) where nothing else
-        is stated.
-      - B(What is measured.) V(server_metric) and V(container_metric) are what the monitoring of a host has measured, the latter of one service.
-        The host must have one; see M(dokploy.dokploy.dokploy_monitoring). V(service_usage) is what Dokploy itself has measured of one.
+        O(filters) name, or with C(content=true) the file itself, of which the server reads 512 KiB at the most. V(repository_file) are the files in
+        the repository of an O(application) or O(compose) service, of which the server makes a clone, or the content of the one that O(filters) name
+        with C(path), with the patch that there is. Contents are read with O(return_secrets=true) only.
+      - B(Compose services.) V(compose_file) is the file as it is deployed, or as C(form) V(randomized) or V(isolated) would make it with C(suffix),
+        V(compose_service) its services, V(compose_volume) the volumes that the containers of the C(service) in O(filters) have, and
+        V(compose_command) what is run to deploy it. Of a file from a repository, and before v0.30.0 of every one, the server has what was deployed
+        last; with C(fetch=true) in O(filters) it takes the newest, and with that deploys the next time. V(template) are the templates that Dokploy,
+        or C(base_url), offers, and V(template_preview) what one that O(filters) give as C(template_import) would make of a O(compose) service, or of
+        a new one named C(app_name).
+      - B(Servers.) V(server_validation) is what Dokploy finds on the host of a server, or of each, V(server_security) an audit of how it is closed.
+        Where the host can't be reached, their C(error) says why. V(server_script) is what a setup runs on O(server) where nothing else is stated.
+      - B(What is measured.) V(server_metric) and V(container_metric) are what the monitoring of a host has measured, the latter of one service. The
+        host must have one; see M(dokploy.dokploy.dokploy_monitoring). V(service_usage) is what Dokploy itself has measured of one.
       - B(Overviews.) V(service_overview) and V(domain_overview) are those of all projects, and V(backup_overview) the newest runs of backups and
-        volume backups; they need Dokploy v0.30.0 or newer. V(deployment_overview) are the deployments of all applications and compose
-        services, V(deployment_queue) is what waits to be deployed, and what was.
+        volume backups; they need Dokploy v0.30.0 or newer. V(deployment_overview) are the deployments of all applications and compose services,
+        V(deployment_queue) is what waits to be deployed, and what was.
       - B(The instance.) V(health) is the version of the server, its time, and how it and what it needs are. V(update) is the newest version, and
-        V(public_ip) the address from which the server is seen; it asks the internet for both, and where it can't, that takes a minute.
-        V(dns_check) is whether the C(host) in O(filters) leads to C(server_ip). V(license) is whether there is a valid
-        enterprise license, and to the owner its key, a secret. V(sign_in) is what everybody is shown who is to sign in. V(procedure) are
-        the procedures that M(dokploy.dokploy.dokploy_api) can call on this server, with what they take. V(audit_log) is who did what, the
-        newest first; it needs an enterprise license, and could not be tried with one.
-      - B(People.) V(profile) is who the user of the key is, V(permission) what that may do, V(received_invitation) where it is invited to,
-        V(session) who is signed in, of which the owner is told of all, since v0.30.0. V(role_permission) is what a custom role may be allowed.
+        V(public_ip) the address from which the server is seen; it asks the internet for both, and where it can't, that takes a minute,
+        for which C(timeout) must be longer. V(dns_check)
+        is whether the C(host) in O(filters) leads to C(server_ip). V(license) is whether there is a valid enterprise license, and to the owner its
+        key, a secret. V(sign_in) is what everybody is shown who is to sign in. V(procedure) are the procedures that M(dokploy.dokploy.dokploy_api)
+        can call on this server, with what they take. V(audit_log) is who did what, the newest first; it needs an enterprise license, and could not be
+        tried with one.
+      - B(People.) V(profile) is who the user of the key is, V(permission) what that may do, V(received_invitation) where it is invited to, V(session)
+        who is signed in, of which the owner is told of all, since v0.30.0. V(role_permission) is what a custom role may be allowed.
       - B(Asked elsewhere.) V(git_repository) are the repositories of a O(git_provider), and V(git_branch) the branches of the one that O(filters)
-        name with C(owner), C(repository) and, at GitLab, C(repository_id). V(dns_zone) are the zones that a O(dns_provider) has, and
-        V(dns_record) the records in a O(dns_zone). V(ai_model) are the models that an O(ai_provider) offers, and
-        V(log_analysis) is what it says, since v0.29.0, of the C(logs) that O(filters) give, of a C(context) V(build) or V(runtime); they are
-        sent to it with all that is in them. V(registry_login) is whether the host of Dokploy, or of C(server_id), can log in at a O(registry), which it does. V(vault_secret) are the names of
-        the secrets in a O(vault_provider), of which O(filters) say with C(project_id) and C(environment_id) who would use them; there
-        are none, too, where the vault can't be reached.
+        name with C(owner), C(repository) and, at GitLab, C(repository_id). V(dns_zone) are the zones that a O(dns_provider) has, and V(dns_record)
+        the records in a O(dns_zone). V(ai_model) are the models that an O(ai_provider) offers, and V(log_analysis) is what it says, since v0.29.0, of
+        the C(logs) that O(filters) give, of a C(context) V(build) or V(runtime); they are sent to it with all that is in them. V(registry_login) is
+        whether the host of Dokploy, or of C(server_id), can log in at a O(registry), which it does. V(vault_secret) are the names of the secrets in a
+        O(vault_provider), of which O(filters) say with C(project_id) and C(environment_id) who would use them; there are none, too, where the vault
+        can't be reached.
     type: str
     required: true
     choices:

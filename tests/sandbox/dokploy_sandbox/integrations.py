@@ -143,7 +143,9 @@ def ai_get_models(instance: Instance, values: Row) -> list[Row]:
 
 @procedure("ai.analyzeLogs")
 def ai_analyze_logs(instance: Instance, values: Row) -> Row:
-    row = ai_one(instance, values)
+    row = instance.table("ai").get(values["aiId"])
+    if row is None:
+        raise TrpcError("BAD_REQUEST", "AI settings not found")
     if not row["isEnabled"]:
         raise TrpcError("BAD_REQUEST", "AI provider is not enabled")
     if not reachable(row["apiUrl"]):

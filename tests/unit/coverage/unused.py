@@ -100,7 +100,7 @@ LEFT: dict[str, str] = {
     "user.toggleTemplateBookmark": "a bookmark of the web interface",
     "ai.suggest": "asks a language model, and answers another text each time",
     "ai.deploy": "makes a compose service of what a language model answered; dokploy_compose states one",
-    "application.dropDeployment": "takes an archive by a form, and the deployment that it begins has nothing by which it could be told from others and waited for",
+    "application.dropDeployment": "takes an archive by a form, and begins a deployment that has no mark by which it could be waited for",
     "docker.uploadFileToContainer": "takes a file by a form; dokploy_file writes those that are text",
     "domain.canGenerateTraefikMeDomains": "the web interface asks it before it offers a button",
     "application.refreshToken": "makes the webhook's address another each time; the option refresh_token states one",
