@@ -70,7 +70,8 @@ options:
   turn_off:
     description:
       - Whether the service is stopped meanwhile.
-      - For an application or a compose service only. The server takes it for a database, too, and then every run fails, so it is refused.
+      - For an application, or for a compose service with O(service_name). The server takes it for others, too, and then every run fails, so it is
+        refused.
     type: bool
   keep_latest_count:
     description: How many backups are kept.

@@ -127,11 +127,11 @@ def _foreign(item: Item, variant: str) -> str:
 def _refused(change: Change, item: Item, version: Version) -> list[str]:
     """Say what a server of a version would refuse of what is sent to it, or fail with; what it holds already is not sent."""
     sent = [] if change.action == NONE else [field for field in item.resource.fields if field.api_name in change.sent or field.always]
-    names = {field.name for field in sent if item.options.get(field.name)}
-    return [
-        f"{name}: Dokploy can do this for {' and '.join(kinds)} only, and fails with {change.owner}; leave it out"
-        for name, kinds in item.resource.checks.heeded if name in names and change.owner not in kinds
-    ] or [problem for field in sent if field.name in item.options for problem in field.value.wrong(item.options[field.name], field.name, version)]
+    given = [field for field in sent if field.name in item.options]
+    vain = item.resource.checks.vain(change.owner, {**item.resource.options(change.record), **item.options}) if given else []
+    return [problem for problem in vain if problem.partition(":")[0] in {field.name for field in given}] or [
+        problem for field in given for problem in field.value.wrong(item.options[field.name], field.name, version)
+    ]
 
 
 def _needs(what: str, since: Version, version: Version, advice: str) -> str:

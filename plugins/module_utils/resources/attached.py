@@ -241,6 +241,21 @@ BACKUP = Resource(
     ),
 )
 
+def _turned_off(owner: str, options: dict[str, Any]) -> list[str]:
+    """Say whether the server can stop a service for a backup of its volume.
+
+    Of a database it makes no command, and every run ends with "undefined: not found" (seen of v0.28.8 and v0.29.14, the same code in
+    v0.30.2). Of a compose service it stops a service of the file, which it calls "null" where none is named (seen of v0.30.2).
+    """
+    if not options.get("turn_off"):
+        return []
+    if owner not in ("application", "compose"):
+        return [f"turn_off: Dokploy can do this for an application and a compose service only, and fails with {owner}; leave it out"]
+    if owner == "compose" and not options.get("service_name"):
+        return ["turn_off: Dokploy stops one service of a Compose file; say with service_name which"]
+    return []
+
+
 VOLUME_BACKUP = Resource(
     kind="volume_backup",
     identity=Identity("volumeBackupId"),
@@ -249,8 +264,7 @@ VOLUME_BACKUP = Resource(
     create=Create("volumeBackups.create", owner_fields=lambda kind: {"serviceType": kind}),
     update=Update("volumeBackups.update", at_once=AtOnce((("", "volumeBackups.runManually"),), "volumeBackup")),
     remove=Remove("volumeBackups.delete"),
-    # Of a database it makes no command, and every run ends with "undefined: not found" (seen of v0.28.8 and v0.29.14, the same code in v0.30.2).
-    checks=Checks(heeded=(("turn_off", ("application", "compose")),)),
+    checks=Checks(vain=_turned_off),
     computed=("appName", "createdAt"),
     fields=(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),

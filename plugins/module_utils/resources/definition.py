@@ -125,12 +125,13 @@ class Checks:
 
     :ivar wrong: says what can't be, before the first request (options), each in a sentence that begins with an option
     :ivar doubtful: says what the user should be told though it can be (options), each in words that follow the name of the resource
-    :ivar heeded: options, each with the only kinds of what it belongs to in which a server can do it; it takes it for others, too, and then fails
+    :ivar vain: says what a server takes and then fails with (kind of what it belongs to, options as they come to be), each in a sentence that
+        begins with an option; of what the server holds already nothing is said
     """
 
     wrong: Callable[[dict[str, Any]], list[str]] = lambda options: []
     doubtful: Callable[[dict[str, Any]], list[str]] = lambda options: []
-    heeded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    vain: Callable[[str, dict[str, Any]], list[str]] = lambda owner, options: []
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,12 @@ COLUMNS = (
 )
 
 
+def _can_stop(row: Row) -> bool:
+    return row["serviceType"] == "application" or row["serviceType"] == "compose" and bool(row["serviceName"])
+
+
 def _run(instance: Instance, id_field: str, row: Row, title: str) -> Row:
-    failed = any(GONE in str(value) for value in row.values()) or row.get("turnOff") and row["serviceType"] not in ("application", "compose")
+    failed = any(GONE in str(value) for value in row.values()) or row.get("turnOff") and not _can_stop(row)
     run = {
         "deploymentId": new_id(), "title": title, "description": title, "status": "error" if failed else "done", "createdAt": now(), "startedAt": now(),
         "finishedAt": now(), "errorMessage": None, "logPath": "/etc/dokploy/logs/x.log", "isPreviewDeployment": False, **dict.fromkeys(COLUMNS),

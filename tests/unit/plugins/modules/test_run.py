@@ -18,7 +18,8 @@ PLACE = {"project": "shop"}
 SERVICES = {
     "destinations": STACK["destinations"],
     "projects": {"shop": {"environments": {"production": {
-        "applications": {"web": {}}, "postgres": {"db": {"database_name": "a", "database_user": "a", "database_password": SECRET}},
+        "applications": {"web": {}}, "compose": {"stack": {"source_type": "raw"}},
+        "postgres": {"db": {"database_name": "a", "database_user": "a", "database_password": SECRET}},
     }}}},
 }
 WAYS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
@@ -73,8 +74,13 @@ def test_no_database_is_stopped_for_a_backup_of_its_volume(run: Run, sandbox: An
     assert run(kind, **PLACE, **options, turn_off=True, run=True)["run"]["status"] == "done"
     for check in (True, False):
         refused = run(kind, **PLACE, **data, turn_off=True, check=check, fails=True)
-        assert refused["msg"].endswith("turn_off: Dokploy can do this for application and compose only, and fails with postgres; leave it out")
+        assert refused["msg"].endswith("turn_off: Dokploy can do this for an application and a compose service only, and fails with postgres; leave it out")
     assert run(kind, **PLACE, **data, turn_off=False)["changed"] and not run(kind, **PLACE, **data, turn_off=False)["changed"]
+    stack = {**data, "compose": "stack"}
+    del stack["postgres"]
+    assert "turn_off: Dokploy stops one service of a Compose file; say with service_name which" in run(kind, **PLACE, **stack, turn_off=True, fails=True)["msg"]
+    assert run(kind, **PLACE, **stack, turn_off=True, service_name="web", run=True)["run"]["status"] == "done"
+    assert run(kind, **PLACE, **stack, turn_off=True)["changed"] is False
     # What another has set stays as it is, and is what a run fails with.
     for row in sandbox.instance.table("volumeBackups").values():
         row["turnOff"] = True
