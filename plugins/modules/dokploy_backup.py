@@ -70,6 +70,7 @@ options:
     description:
       - Name of the service in the Compose file, for a compose service.
       - It tells the backup from others. Where it is omitted, the one without a service is meant, or else the only one there is.
+      - The server takes a backup of a compose service without it, finds no container of it, and every run fails.
     type: str
   database_type:
     description: Kind of the database; needed for one in a compose service. It is V(web-server) for Dokploy itself.

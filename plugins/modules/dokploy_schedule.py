@@ -59,7 +59,9 @@ options:
     type: str
     choices: [bash, sh]
   service_name:
-    description: Name of the service in the Compose file, for a compose service.
+    description:
+      - Name of the service in the Compose file, for a compose service.
+      - Without it, the server finds no container to run the command in, and every run fails.
     type: str
   script:
     description: Script to run on a host. Needed to create one there.
