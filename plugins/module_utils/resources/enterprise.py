@@ -106,9 +106,19 @@ AUTH_DOMAIN = Host(None, pattern(
 ))
 
 
+def _needing(options: dict[str, Any]) -> str:
+    """Return an option that says something of a domain, or nothing."""
+    return next((name for name in ("provider", "https", "certificate_type", "custom_cert_resolver") if options.get(name) not in (None, "")), "")
+
+
 def _wrong_proxy(options: dict[str, Any]) -> list[str]:
-    gone = options.get("auth_domain") == "" and options.get("provider")
-    return ["provider: needs a domain; leave auth_domain as it is, or clear the provider, too"] if gone else []
+    name = _needing(options) if options.get("auth_domain") == "" else ""
+    return [f"{name}: needs a domain; leave auth_domain as it is, or clear or leave out the {name}, too"] if name else []
+
+
+def _without_domain(action: str, record: Record, options: dict[str, Any]) -> str | None:
+    name = _needing(options) if not record.get("authDomain") and "auth_domain" not in options else ""
+    return f"{name} needs a domain; set auth_domain" if name else None
 
 
 def _shared(answer: list[Record], owner: Record) -> Record:
@@ -151,6 +161,7 @@ FORWARD_AUTH = Resource(
             clear="forwardAuth.removeOnServer", rewrites=MIDDLEWARES,
         ),
     )),
+    precondition=_without_domain,
     checks=Checks(wrong=_wrong_proxy),
     computed=("callbackUrl", "status"),
     requires=Requires((0, 29, 0), licence=True),

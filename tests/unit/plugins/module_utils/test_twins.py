@@ -16,12 +16,13 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.change impo
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.converge import converge
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.snapshot import Node
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.tree import read_tree
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.login import set_login
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
 from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ..modules.documents import STACK, fitted
+from ..modules.documents import IDP, LOGIN, OIDC, STACK, empty, fitted
 from .controllers import Controllers
 
 Run = Callable[..., dict[str, Any]]
@@ -32,6 +33,10 @@ FULL["projects"]["shop"]["environments"]["production"]["applications"]["web"].up
 FULL["servers"] = {"worker": {
     "ip_address": "203.0.113.10", "command": "true", "schedules": [{"name": "nightly", "cron_expression": "0 3 * * *", "script": "true"}],
 }}
+FULL.update({
+    "custom_roles": {"deployer": {"permissions": {"project": ["create"]}}}, "trusted_origins": {IDP: {}}, "whitelabeling": {"app_name": "Shop"},
+    "settings": {"forward_auth": {"auth_domain": "auth.example.com"}}, "sso_providers": {"company": OIDC},
+})
 CHOICES = st.lists(st.integers(0, 2), max_size=120)
 
 
@@ -39,6 +44,8 @@ def apply_together(sandbox: Any, monkeypatch: pytest.MonkeyPatch, stacks: list[d
     controllers = Controllers(choices)
     monkeypatch.setattr("time.sleep", controllers.sleep)
     clients = [controllers.client(sandbox) for stack in stacks]
+    for client in clients:
+        set_login(client, {"login": {**LOGIN, "totp_secret": None}})
     controllers.run(*(lambda client=client, stack=stack: converge(client, read_document(stack)) for client, stack in zip(clients, stacks)))
     assert not controllers.errors, controllers.errors
     return [controllers.results[name] for name in sorted(controllers.results)]
@@ -64,7 +71,7 @@ def times(seed: int) -> Callable[[], str]:
 def test_controllers_of_different_machines_make_one_of_each(
     sandbox: Any, monkeypatch: pytest.MonkeyPatch, machines: set[str], count: int, choices: list[int], seed: int, release: str, many: bool,
 ) -> None:
-    sandbox.reset(release)
+    empty(sandbox, release)
     # Whether they list projects or look for them by their names.
     monkeypatch.setattr("ansible_collections.dokploy.dokploy.plugins.module_utils.engine.read.lists_many", lambda client, resource: many)
     monkeypatch.setattr("dokploy_sandbox.instance.now", times(seed))
@@ -80,7 +87,7 @@ def test_tasks_of_one_machine_make_one_of_each_and_one_says_that_it_did(
     sandbox: Any, monkeypatch: pytest.MonkeyPatch, machines: set[str], count: int, choices: list[int],
 ) -> None:
     machines.clear()
-    sandbox.reset()
+    empty(sandbox, "v0.30.2")
     made = apply_together(sandbox, monkeypatch, [FULL] * count, choices)
     assert_one_of_each(sandbox)
     assert sorted(bool(one.effective) for one in made) == [False] * (count - 1) + [True]

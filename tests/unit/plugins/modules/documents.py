@@ -13,6 +13,20 @@ from hypothesis import strategies as st
 from ..module_utils.pairs import pair
 
 SECRET = "planted-secret"
+#: Who signs in for what the server does for no key.
+LOGIN = {"email": "admin@example.com", "password": "not-a-secret"}
+IDP = "https://login.example.com"
+OIDC: dict[str, Any] = {
+    "type": "oidc", "issuer": IDP, "domains": ["example.com", "B.example.com"], "client_id": "dokploy", "client_secret": SECRET,
+    "scopes": ["openid"], "mapping": {"id": "sub", "email": "email", "name": "name"},
+    # Given all, so that the server asks nobody for them.
+    "authorization_endpoint": f"{IDP}/a", "token_endpoint": f"{IDP}/t", "jwks_endpoint": f"{IDP}/k",
+}
+SAML: dict[str, Any] = {
+    "type": "saml", "issuer": "https://idp.example.org", "domains": ["example.org"], "entry_point": "https://idp.example.org/saml", "cert": "not-a-cert",
+    "callback_url": "https://dokploy.example.com/back", "sp_metadata": {"entityID": "dokploy", "privateKey": f"{SECRET}-sp"},
+    "private_key": f"{SECRET}-own",
+}
 STACK: dict[str, Any] = {
     "destinations": {"offsite": {"endpoint": "https://s3.example.com", "bucket": "b", "access_key": "a-key", "secret_access_key": SECRET}},
     "ssh_keys": {"deploy": {"generate": "ed25519"}},
@@ -140,6 +154,9 @@ NOTIFICATIONS = st.fixed_dictionaries({}, optional={
 MONITORING = st.fixed_dictionaries({
     "url_callback": st.just("https://dokploy.example.com/alerts"), "token": st.just("not-a-secret"), "cron_job": st.sampled_from(["0 0 * * *", "@daily"]),
 }, optional={"port": st.integers(4500, 4501), "threshold_cpu": st.sampled_from([0, 80]), "containers_include": st.lists(NAMES, max_size=2, unique=True)})
+FORWARD_AUTH = st.just({"auth_domain": ""}) | st.fixed_dictionaries({"auth_domain": st.sampled_from(["auth.example.com", "Login.example.com"])}, optional={
+    "https": st.booleans(), "certificate_type": st.sampled_from(["none", "letsencrypt"]),
+})
 SETTINGS = st.fixed_dictionaries({}, optional={
     "host": st.sampled_from(["", "dokploy.example.com"]), "https": st.booleans(), "certificate_type": st.sampled_from(["none", "letsencrypt"]),
     "lets_encrypt_email": st.sampled_from(["", "admin@example.com"]), "server_ip": st.sampled_from(["", "192.0.2.1"]),
@@ -150,7 +167,7 @@ SETTINGS = st.fixed_dictionaries({}, optional={
         st.fixed_dictionaries({"published_port": st.integers(9000, 9002), "target_port": st.just(9000)}, optional={"protocol": st.just("udp")}),
         max_size=2, unique_by=lambda port: port["published_port"],
     ),
-    "monitoring": MONITORING, "schedules": HOST_SCHEDULES,
+    "monitoring": MONITORING, "schedules": HOST_SCHEDULES, "forward_auth": FORWARD_AUTH,
     "backups": attached("prefix", NAMES, destination="offsite", database="dokploy", schedule=CRON, enabled=st.booleans()),
 })
 AI_PROVIDERS = st.dictionaries(NAMES, st.fixed_dictionaries({"api_url": st.just("https://models.example.com/v1"), "model": NAMES}, optional={
@@ -199,6 +216,21 @@ USERS = st.dictionaries(
 )
 INVITATIONS = st.dictionaries(st.just("eve@example.com"), st.fixed_dictionaries({}, optional={"role": st.sampled_from(["admin", "member"])}), max_size=1)
 ORGANIZATION = st.fixed_dictionaries({}, optional={"logo": st.sampled_from(["", "https://shop.example.com/logo.svg"])})
+#: Of what can't be cleared, the same is given always.
+SSO_PROVIDERS = st.fixed_dictionaries({}, optional={
+    "company": st.fixed_dictionaries({
+        **{name: st.just(value) for name, value in OIDC.items()}, "domains": st.sampled_from([["example.com"], ["B.example.com", "example.com"]]),
+        "scopes": st.sampled_from([["openid"], ["openid", "email"]]),
+    }),
+    "partner": st.fixed_dictionaries({
+        **{name: st.just(value) for name, value in SAML.items()}, "entry_point": st.sampled_from(["https://idp.example.org/a", "https://idp.example.org/b"]),
+    }),
+})
+TRUSTED_ORIGINS = st.dictionaries(st.sampled_from([IDP, "https://idp.example.org"]), st.just({}), max_size=2)
+WHITELABELING = st.fixed_dictionaries({}, optional={"app_name": TEXT, "logo_url": st.sampled_from(["", f"{IDP}/logo.svg"]), "custom_css": TEXT})
+CUSTOM_ROLES = st.dictionaries(st.sampled_from(["deployer", "reader"]), st.fixed_dictionaries({
+    "permissions": st.sampled_from([{"project": ["create"]}, {"project": ["create", "delete"], "service": ["read"]}]),
+}), max_size=2)
 #: What is named in them comes last, and is there always.
 DOCUMENT = st.fixed_dictionaries({
     "projects": st.dictionaries(NAMES, PROJECT, min_size=1, max_size=2).map(
@@ -218,7 +250,16 @@ DOCUMENT = st.fixed_dictionaries({
     "organizations": st.dictionaries(NAMES, ORGANIZATION, max_size=2),
     "users": USERS,
     "servers": st.fixed_dictionaries({"worker": SERVER}),
-}, optional={"settings": SETTINGS})
+    "custom_roles": CUSTOM_ROLES,
+    "sso_providers": SSO_PROVIDERS,
+    "trusted_origins": TRUSTED_ORIGINS,
+}, optional={"settings": SETTINGS, "whitelabeling": WHITELABELING})
+
+
+def empty(sandbox: Any, release: str) -> None:
+    """Let a server of a release be one on which nothing has been made, and which has a licence."""
+    sandbox.reset(release)
+    sandbox.instance.licensed = True
 
 
 def fitted(document: dict[str, Any], release: str) -> dict[str, Any]:
@@ -229,6 +270,7 @@ def fitted(document: dict[str, Any], release: str) -> dict[str, Any]:
     }
     fit = {**{name: part for name, part in document.items() if name not in lacks}, "projects": projects}
     if release == "v0.28.8":
+        fit.update({"settings": {name: value for name, value in fit["settings"].items() if name != "forward_auth"}} if "settings" in fit else {})
         fit["git_providers"] = {
             name: {option: value for option, value in provider.items() if option != "shared"} for name, provider in document["git_providers"].items()
         }
@@ -264,4 +306,5 @@ def _told(value: Any) -> Any:
 def shape(sandbox: Any) -> Any:
     """Return what a sandbox holds, without what it makes up."""
     tables = sandbox.instance.tables
-    return {kind: sorted(json.dumps(_told(row), sort_keys=True) for row in rows.values()) for kind, rows in tables.items() if rows}
+    shapes = {kind: sorted(json.dumps(_told(row), sort_keys=True) for row in rows.values()) for kind, rows in tables.items() if rows}
+    return {**shapes, "trusted origins": sorted(sandbox.instance.trusted_origins)}

@@ -9,23 +9,11 @@ import json
 from typing import Any, Callable
 
 import pytest
-import yaml
+
+from .documents import IDP as ORIGIN
+from .documents import LOGIN, OIDC, SAML, SECRET
 
 Run = Callable[..., dict[str, Any]]
-ORIGIN = "https://login.example.com"
-SECRET = "planted-secret"
-LOGIN = {"email": "admin@example.com", "password": "not-a-secret"}
-OIDC: dict[str, Any] = {
-    "type": "oidc", "issuer": ORIGIN, "domains": ["example.com", "B.example.com"], "client_id": "dokploy", "client_secret": SECRET,
-    "scopes": ["openid"], "mapping": {"id": "sub", "email": "email", "name": "name"},
-    # Given all, so that the server asks nobody for them.
-    "authorization_endpoint": f"{ORIGIN}/a", "token_endpoint": f"{ORIGIN}/t", "jwks_endpoint": f"{ORIGIN}/k",
-}
-SAML: dict[str, Any] = {
-    "type": "saml", "issuer": "https://idp.example.org", "domains": ["example.org"], "entry_point": "https://idp.example.org/saml", "cert": "not-a-cert",
-    "callback_url": "https://dokploy.example.com/back", "sp_metadata": {"entityID": "dokploy", "privateKey": f"{SECRET}-sp"},
-    "private_key": f"{SECRET}-own",
-}
 #: Options that state one of each kind.
 STATED: dict[str, dict[str, Any]] = {
     "trusted_origin": {"name": ORIGIN},
@@ -91,23 +79,6 @@ def test_an_unchanged_one_takes_one_request(run: Run, licensed: Any, kind: str) 
     licensed.requests.clear()
     assert run(kind, **STATED[kind])["changed"] is False
     assert len(licensed.requests) == REQUESTS.get(kind, 1)
-
-
-@pytest.mark.parametrize("release", ["v0.28.8", "v0.29.14", "v0.30.2"])
-def test_an_export_of_it_applied_is_no_change(run: Run, sandbox: Any, release: str) -> None:
-    sandbox.reset(release)
-    sandbox.instance.licensed = True
-    stack = {name: values for kind, part in PARTS.items() for name, values in part.items() if kind != "forward_auth" or release != "v0.28.8"}
-    run("stack", stack=stack, login=LOGIN)
-    found = run("export", return_secrets=True)
-    assert set(stack) <= set(found["stack"])
-    assert run("stack", stack=yaml.safe_load(yaml.safe_dump(found["stack"])))["changed"] is False
-    state = sandbox.instance.state(), list(sandbox.instance.trusted_origins)
-    sandbox.reset(release)
-    sandbox.instance.licensed = True
-    run("stack", stack=found["stack"], login=LOGIN)
-    assert run("export", return_secrets=True)["stack"] == found["stack"]
-    assert list(sandbox.instance.trusted_origins) == state[1]
 
 
 def test_an_origin_is_one_however_it_is_written(run: Run, licensed: Any) -> None:
@@ -272,7 +243,10 @@ def test_a_proxy_is_started_where_none_runs_and_taken_away(run: Run, licensed: A
     assert run("forward_auth", **here, provider="")["changed"] and not row["running"]
     assert run("forward_auth", **here, provider="")["changed"] is False
     assert "provider: needs a domain" in run("forward_auth", fails=True, **here, auth_domain="", provider="company")["msg"]
+    assert "certificate_type: needs a domain" in run("forward_auth", fails=True, **here, auth_domain="", certificate_type="none")["msg"]
     assert run("forward_auth", **here, auth_domain="")["changed"] and not licensed.instance.table("forwardAuth")
+    for check in (True, False):
+        assert "https needs a domain; set auth_domain" in run("forward_auth", fails=True, check=check, **here, https=False)["msg"]
 
 
 def test_each_server_has_its_own(run: Run, licensed: Any) -> None:

@@ -14,7 +14,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .documents import DOCUMENT, SECRET, STACK, filled, fitted, refilled
+from .documents import DOCUMENT, LOGIN, SECRET, STACK, empty, filled, fitted, refilled
 
 Run = Callable[..., dict[str, Any]]
 
@@ -24,13 +24,13 @@ Run = Callable[..., dict[str, Any]]
 def test_an_export_changes_nothing_where_it_is_from_and_makes_the_same_anywhere_else(
     run: Run, sandbox: Any, document: dict[str, Any], release: str, defaults: bool,
 ) -> None:
-    sandbox.reset(release)
-    run("stack", stack=fitted(document, release))
+    empty(sandbox, release)
+    run("stack", stack=fitted(document, release), login=LOGIN)
     exported = run("export", return_secrets=True, defaults=defaults)["stack"]
     again = run("stack", stack=exported, prune="all")
     assert (again["changed"], again["diff"]) == (False, [])
-    sandbox.reset(release)
-    run("stack", stack=refilled(filled(exported), document))
+    empty(sandbox, release)
+    run("stack", stack=refilled(filled(exported), document), login=LOGIN)
     assert run("export", return_secrets=True, defaults=defaults)["stack"] == exported
 
 
@@ -135,8 +135,8 @@ def test_an_export_states_what_is_alike_with_its_id(
     run: Run, sandbox: Any, document: dict[str, Any], release: str, defaults: bool, again: list[tuple[str, int]], one_name: str,
 ) -> None:
     """And changes nothing where it is from; every one of them is in it."""
-    sandbox.reset(release)
-    run("stack", stack=fitted(document, release))
+    empty(sandbox, release)
+    run("stack", stack=fitted(document, release), login=LOGIN)
     for table, number in again:
         rows = list(sandbox.instance.table(table).values())
         if rows:
@@ -149,8 +149,9 @@ def test_an_export_states_what_is_alike_with_its_id(
     applied = run("stack", stack=exported, prune="all")
     assert (applied["changed"], applied["diff"]) == (False, [])
     owners = [exported.get("settings", {}), *exported.get("servers", {}).values()]
-    unique = len(exported.get("users", ())) + len(exported.get("invitations", ()))
-    singles = unique + ("settings" in exported) + sum(name in owner for owner in owners for name in ("monitoring", "traefik"))
+    unique = sum(len(exported.get(kind, ())) for kind in ("users", "invitations", "custom_roles", "sso_providers", "trusted_origins"))
+    singles = unique + sum(kind in exported for kind in ("settings", "whitelabeling"))
+    singles += sum(name in owner for owner in owners for name in ("monitoring", "traefik", "forward_auth"))
     assert applied["summary"]["unchanged"] - singles == sum(
         len(sandbox.instance.table(table)) for table in (*ALIKE, "gitProvider")
     ) - sum(row["volumeName"] is not None and row["volumeName"].endswith("-data") for row in sandbox.instance.table("mounts").values())

@@ -16,7 +16,7 @@ from dokploy_sandbox import VERSIONS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .documents import DOCUMENT, PRIVATE_KEY, SECRET, STACK, fitted, shape
+from .documents import DOCUMENT, LOGIN, PRIVATE_KEY, SECRET, STACK, empty, fitted, shape
 
 Run = Callable[..., dict[str, Any]]
 
@@ -147,15 +147,15 @@ def test_services_are_deployed_databases_first_and_failures_told(run: Run, sandb
 def test_check_mode_predicts_what_apply_does_and_then_nothing_is_left(
     run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str,
 ) -> None:
-    sandbox.reset(release)
+    empty(sandbox, release)
     for document in (fitted(first, release), fitted(second, release)):
         before = sandbox.instance.state()
-        predicted = run("stack", check=True, stack=document, prune="all")
+        predicted = run("stack", login=LOGIN, check=True, stack=document, prune="all")
         assert sandbox.instance.state() == before
-        applied = run("stack", stack=document, prune="all")
+        applied = run("stack", login=LOGIN, stack=document, prune="all")
         assert {**predicted, "invocation": None} == {**applied, "invocation": None}
         for prune in ("none", "all"):
-            again = run("stack", stack=document, prune=prune)
+            again = run("stack", login=LOGIN, stack=document, prune=prune)
             assert (again["changed"], again["diff"], again["summary"]["unchanged"]) == (False, [], sum(again["summary"].values()))
 
 
@@ -164,9 +164,9 @@ def test_check_mode_predicts_what_apply_does_and_then_nothing_is_left(
 def test_prune_leaves_what_is_named_and_nothing_else_of_the_parts_named(
     run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str,
 ) -> None:
-    sandbox.reset(release)
-    run("stack", stack=fitted(first, release))
-    run("stack", stack=fitted(second, release), prune="all")
+    empty(sandbox, release)
+    run("stack", login=LOGIN, stack=fitted(first, release))
+    run("stack", login=LOGIN, stack=fitted(second, release), prune="all")
     there = {(kind, row["name"]) for kind in ("application", "compose", "postgres", "redis") for row in sandbox.instance.table(kind).values()}
     projects = {row["projectId"]: row["name"] for row in sandbox.instance.table("project").values()}
     environments = {row["environmentId"]: row for row in sandbox.instance.table("environment").values()}
@@ -198,21 +198,21 @@ FAULTS = st.one_of(
 def test_a_run_that_breaks_anywhere_and_is_repeated_ends_in_the_same_state(
     run: Run, sandbox: Any, first: dict[str, Any], second: dict[str, Any], release: str, broken: int, fault: dict[str, Any], lost: int,
 ) -> None:
-    sandbox.reset(release)
+    empty(sandbox, release)
     first, second = fitted(first, release), fitted(second, release)
-    run("stack", stack=first)
+    run("stack", login=LOGIN, stack=first)
     sandbox.requests.clear()
-    run("stack", stack=second, prune="all")
+    run("stack", login=LOGIN, stack=second, prune="all")
     whole, requests = shape(sandbox), len(sandbox.requests)
-    sandbox.reset(release)
-    run("stack", stack=first)
+    empty(sandbox, release)
+    run("stack", login=LOGIN, stack=first)
     sandbox.fault(skip=broken % requests, count=lost, **fault)
-    result = run("stack", fails=None if lost > 1 or (broken % requests == 0 and fault.get("status") == PAGE) else False, stack=second, prune="all")
+    result = run("stack", login=LOGIN, fails=None if lost > 1 or (broken % requests == 0 and fault.get("status") == PAGE) else False, stack=second, prune="all")
     sandbox.protocol.faults.clear()
     if result.get("failed"):
-        assert_told_truly(result, run("stack", check=True, stack=second, prune="all"))
-        run("stack", stack=second, prune="all")
-    assert run("stack", stack=second, prune="all")["changed"] is False
+        assert_told_truly(result, run("stack", login=LOGIN, check=True, stack=second, prune="all"))
+        run("stack", login=LOGIN, stack=second, prune="all")
+    assert run("stack", login=LOGIN, stack=second, prune="all")["changed"] is False
     assert shape(sandbox) == whole
 
 
