@@ -32,6 +32,14 @@ options:
       - Host name, without scheme, port and path.
       - Upper and lower case are the same, and so are C(bücher.example) and C(xn--bcher-kva.example). It is sent in lower case and in ASCII.
     type: str
+  generate_host:
+    description:
+      - V(true) where the server makes up the host name when the domain is made, such as C(web-x7k2p1-0a1b2c-203-0-113-7.sslip.io), which leads to
+        the address in it without a DNS record of yours. RV(domain.host) tells it.
+      - It is known again by the name of the service in it. With another O(path) it is another domain. Check mode shows C(generated.sslip.io).
+      - Two tasks of one machine make one; those of two machines that do this at the same time may make two.
+      - The server must know its address, which O(dokploy.dokploy.dokploy_settings#module:server_ip) sets.
+    type: bool
   path:
     description: Path under which it is reached. Empty means V(/).
     type: str
@@ -98,6 +106,14 @@ EXAMPLES = r"""
     host: grafana.example.com
     port: 3000
 
+- name: A name that needs no DNS record
+  dokploy.dokploy.dokploy_domain:
+    project: shop
+    application: web
+    generate_host: true
+    port: 80
+  register: made_up
+
 - name: No longer under the old one
   dokploy.dokploy.dokploy_domain:
     project: shop
@@ -132,11 +148,11 @@ requests:
   elements: str
 """
 
-from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.resource import manage
+from ansible_collections.dokploy.dokploy.plugins.module_utils.modules.domain import domain
 
 
 def main() -> None:
-    manage("domain")
+    domain()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 ROUTES = "routes"
 #: Changing anything, from the last look at it to the end.
 CHANGES = "changes"
+#: Making something under a name that the server makes up, which another task would not find.
+NAMES = "names"
 #: Replacing the variables of something, of which only some are meant.
 VARIABLES = "variables"
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.dokploy.dokploy.plugins.module_utils.engine.at_once import run_at_once
@@ -85,25 +85,32 @@ def file_options(resource: Resource) -> dict[str, str]:
     return {field.value.file: field.name for field in resource.fields if field.value.file}
 
 
-def manage(kind: str) -> None:
-    """Run the module that manages a kind of resource."""
-    resource = RESOURCES[kind]
+def manage(kind: str, unnamed: dict[str, Any] | None = None, work: Callable[[Resource, Client, AnsibleModule], Result] | None = None) -> None:
+    """Run the module that manages a kind of resource.
+
+    :param unnamed: options of its own that say which one is meant where the first part of its natural key doesn't
+    :param work: what it does, where that is more than bringing one to its state
+    """
+    resource, others = RESOURCES[kind], unnamed or {}
     owners = [RESOURCES[kind].owner_option for kind in resource.parents]
     several = len(owners) > 1
     by_id = _by_id(resource)
     run(
-        lambda client, module: _manage(resource, client, module),
-        argument_spec=argument_spec(resource),
-        required_one_of=[[*by_id, name] for name in resource.key[:1] if by_id] + (
+        lambda client, module: (work or bring)(resource, client, module),
+        argument_spec={**argument_spec(resource), **others},
+        required_one_of=[[*by_id, name, *others] for name in resource.key[:1] if by_id] + (
             [[*by_id, *owners]] if several else [[*by_id, kind] for kind in _above(resource) if by_id]
         ),
-        mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()],
+        mutually_exclusive=([owners] if several else []) + [(option, file) for file, option in file_options(resource).items()] + (
+            [(*by_id, resource.key[0], *others)] if others else []
+        ),
         hidden={"login"} if resource.requires.login else set(),
         fields=options_of(resource),
     )
 
 
-def _manage(resource: Resource, client: Client, module: AnsibleModule) -> Result:
+def bring(resource: Resource, client: Client, module: AnsibleModule) -> Result:
+    """Bring a resource to the state that the options of the module say."""
     params = module.params
     if resource.create and resource.create.once and params["state"] == PRESENT and not params["return_secrets"]:
         names = " and ".join(resource.create.once)

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from .checks import number
 from .errors import TrpcError
 from .instance import Instance, Row, procedure
+from .settings import settings_of
 
 
 @procedure("domain.create")
@@ -47,3 +50,19 @@ def domain_delete(instance: Instance, values: Row) -> Row:
 @procedure("domain.byApplicationId")
 def domain_by_application_id(instance: Instance, values: Row) -> list[Row]:
     return [_with_application(instance, row) for row in instance.rows("domain", applicationId=values["applicationId"])]
+
+
+@procedure("domain.canGenerateTraefikMeDomains")
+def domain_can_generate(instance: Instance, values: Row) -> str:
+    if values["serverId"]:
+        return str(instance.find("server", values["serverId"])["ipAddress"])
+    return settings_of(instance)["serverIp"] or ""
+
+
+@procedure("domain.generateDomain")
+def domain_generate(instance: Instance, values: Row) -> str:
+    address = domain_can_generate(instance, {"serverId": values.get("serverId")})
+    name = f"{values['appName'][:40]}-{token_hex(3)}"
+    if number(instance.version) < (0, 29, 0):
+        return "-".join(filter(None, [name, address.replace(".", "-")])) + ".traefik.me"
+    return f"{name}-{(address or '127.0.0.1').replace('.', '-').replace(':', '-')}.sslip.io"

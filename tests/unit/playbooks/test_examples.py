@@ -106,6 +106,8 @@ def presupposed(tasks: list[Any]) -> Any:
         # An id comes from a task before.
         if module in ("api", "stack") or "id" in values and "project" not in values:
             continue
+        if "generate_host" in values:
+            stack["settings"] = {"server_ip": "203.0.113.7"}
         if "destination" in values:
             stack.setdefault("destinations", {})[values["destination"]] = DESTINATION
         if "ai_provider" in values:
