@@ -22,7 +22,8 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import
 PAUSE = 2.0
 ANSWER = 10.0
 SERVICE, PROXY, REDIS = "dokploy", "dokploy-traefik", "dokploy-redis"
-#: The image that the server updates and reloads to, wherever the one that runs came from (read of v0.28.8 to v0.30.2).
+#: The image that the server updates and reloads to, wherever the one that runs came from: updates seen of
+#: v0.28.8 and v0.29.14 to v0.30.2, reloads of v0.28.8 and v0.30.2.
 HUB = "dokploy/dokploy"
 #: Tags of images that move; a server of one of the latter two keeps it when it is updated or reloaded.
 LATEST, MOVING = "latest", ("canary", "feature")
