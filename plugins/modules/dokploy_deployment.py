@@ -67,8 +67,10 @@ options:
       - V(cleared) removes the logs of its deployments.
       - V(pruned) removes its deployments, with their logs and the images that are kept to roll back to, but for the newest that O(keep) says. One
         that runs stays, as do the newest that succeeded and the one that was rolled back to. The server itself keeps ten of a service.
+      - V(webhook_renewed) gives it another address by which a push is told to the server, each time. The one before deploys no more. The new token is
+        C(refresh_token) of the service, a secret that M(dokploy.dokploy.dokploy_info) reads with C(return_secrets).
     type: str
-    choices: [deployed, redeployed, started, stopped, reloaded, cancelled, killed, rolled_back, cleared, pruned, rebuilt]
+    choices: [deployed, redeployed, started, stopped, reloaded, cancelled, killed, rolled_back, cleared, pruned, webhook_renewed, rebuilt]
     default: deployed
   title:
     description: Title of the deployment.
@@ -101,6 +103,8 @@ options:
       - Where the server does not tell what runs, such as to a key without access to Docker, there is a warning, and the end of the deployment is
         all that is waited for. The log of a container comes over a WebSocket, which a proxy in front of the server must let pass.
       - The server counts what was deployed and does not run as deployed; nothing deploys it again by itself.
+      - V(webhook_renewed) gives it another address by which a push is told to the server, each time. The one before deploys no more. The new token is
+        C(refresh_token) of the service, a secret that M(dokploy.dokploy.dokploy_info) reads with C(return_secrets).
     type: str
     choices: [deployed, running]
     default: running

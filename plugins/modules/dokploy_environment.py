@@ -13,6 +13,9 @@ description:
   - Create, change, rename and remove environments of a project.
   - The environment V(production), which every project has, can't be renamed and goes only with its project.
   - Removing an environment removes the services in it first, so that their containers go too.
+  - For one with the services of another, export that with M(dokploy.dokploy.dokploy_export), and state it under the new name with
+    M(dokploy.dokploy.dokploy_stack), with hosts and volumes of its own. What the server's own copying makes is served under the same hosts, and its
+    databases write into the data volumes of those that they were copied from; it is not used.
 author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:

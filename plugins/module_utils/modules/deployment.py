@@ -20,6 +20,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol impo
 REDEPLOYED, REBUILT = "redeployed", "rebuilt"
 STARTED, STOPPED, RELOADED = "started", "stopped", "reloaded"
 CANCELLED, KILLED, ROLLED_BACK, CLEARED, PRUNED = "cancelled", "killed", "rolled_back", "cleared", "pruned"
+WEBHOOK_RENEWED = "webhook_renewed"
 PROCEDURES = {DEPLOYED: "deploy", REDEPLOYED: "redeploy", REBUILT: "rebuild"}
 
 
@@ -97,6 +98,8 @@ def _calls(client: Client, kind: str, state: str, record: dict[str, Any], params
         return [Call(f"{kind}.reload", {**here, "appName": record["appName"]})]
     if state == KILLED:
         return [Call(f"{kind}.killBuild", here)]
+    if state == WEBHOOK_RENEWED:
+        return [Call(f"{kind}.refreshToken", here)]
     if state == CLEARED:
         return [Call(f"{kind}.clearDeployments", here)]
     rows = client.query("deployment.allByType", {"id": record[f"{kind}Id"], "type": kind})

@@ -117,6 +117,15 @@ def _save(kind: str, **also: Any) -> Handler:
     return save
 
 
+def _renew_token(kind: str) -> Handler:
+    def renew(instance: Instance, values: Row) -> bool:
+        instance.find(kind, values[f"{kind}Id"])["refreshToken"] = new_id()
+        return True
+    return renew
+
+
+for _kind in ("application", "compose"):
+    PROCEDURES[f"{_kind}.refreshToken"] = _renew_token(_kind)
 for _kind in SERVICES:
     PROCEDURES[f"{_kind}.create"] = _create_service(_kind)
     PROCEDURES[f"{_kind}.one"] = _one_service(_kind)

@@ -102,10 +102,8 @@ LEFT: dict[str, str] = {
     "ai.deploy": "makes a compose service of what a language model answered; dokploy_compose states one",
     "application.dropDeployment": "takes an archive by a form, and begins a deployment that has no mark by which it could be waited for",
     "docker.uploadFileToContainer": "takes a file by a form; dokploy_file writes those that are text",
-    "application.refreshToken": "makes the webhook's address another each time; the option refresh_token states one",
-    "compose.refreshToken": "makes the webhook's address another each time; the option refresh_token states one",
     # what people do now and then
     "settings.cleanRedis": "v0.28 has a Redis of its own; empties it",
     "environment.duplicate": "copies name, description and variables only; dokploy_environment states them",
-    "project.duplicate": "copies the services that are named, once and under other names; an export of the project states them again",
+    "project.duplicate": "gives what it copies the hosts and the data volumes of what is there, so that two databases write one (seen on v0.28.8, v0.29.14 and v0.30.2); an export states it anew",
 }

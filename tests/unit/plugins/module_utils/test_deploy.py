@@ -183,6 +183,18 @@ def test_starting_and_stopping_is_idempotent(run: Run, shop: Any) -> None:
     assert run("deployment", **WEB, state="started")["changed"] is False
 
 
+@pytest.mark.parametrize("kind", ["application", "compose"])
+def test_the_address_of_a_webhook_is_another_each_time(run: Run, shop: Any, kind: str) -> None:
+    run("compose", project="shop", name="web", compose_file="services: {}\n")
+    place = {"project": "shop", kind: "web", "state": "webhook_renewed"}
+    tokens = [next(iter(shop.instance.table(kind).values()))["refreshToken"]]
+    for check in (True, False, False):
+        result = run("deployment", **place, check=check)
+        tokens.append(next(iter(shop.instance.table(kind).values()))["refreshToken"])
+        assert result["changed"] and not any(token in json.dumps(result) for token in tokens)
+    assert tokens[0] == tokens[1] and len(set(tokens)) == 3
+
+
 @pytest.mark.parametrize(("parameters", "words"), [
     ({"project": "shop", "application": "nope"}, "application: there is no application 'nope' in environment shop/production; there is web"),
     ({"project": "shop"}, "one of the following is required: application, compose, postgres"),
