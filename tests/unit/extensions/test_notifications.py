@@ -31,7 +31,6 @@ KNOWN = {"Authorization": f"Bearer {TOKEN}"}
 TEST = SENT["v0.30.2"]["test"]
 
 
-
 def load() -> dict[str, Any]:
     spec = importlib.util.spec_from_file_location("notifications", SOURCE)
     module = importlib.util.module_from_spec(spec)
@@ -53,7 +52,8 @@ def listen(work: Callable[[Send, Any], Awaitable[None]], queue: Any = None, **ar
     """Run the source for as long as ``work`` takes, which gets what sends a notification and the queue; then stop it."""
     port = free_port()
 
-    async def send(body: Any = None, method: str = "POST", path: str = "", headers: Any = KNOWN, **more: Any) -> int:
+    async def send(body: Any = None, method: str = "POST", path: str = "", headers: Any = None, **more: Any) -> int:
+        headers = KNOWN if headers is None else headers
         if body is not None:
             more["data"] = body if isinstance(body, (str, bytes)) else json.dumps(body)
         async with aiohttp.ClientSession() as session, session.request(method, f"http://127.0.0.1:{port}/{path}", headers=headers, **more) as response:
