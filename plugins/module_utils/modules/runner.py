@@ -13,7 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import as_texts
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import REQUESTS_IMPORT_ERROR, Client
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.redaction import HIDDEN, hide_known
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.session import Visitor
 
 CONNECTION = {
@@ -132,13 +132,22 @@ def run(
 
 def _shown(params: dict[str, Any], hidden: set[str], fields: Iterable[Field]) -> dict[str, Any]:
     """Return the parameters as output may have them."""
-    shown = {name: _hide(value) if name in hidden else value for name, value in params.items()}
+    shown = {name: _hide(value) if name in hidden else _known(value) for name, value in params.items()}
     with_credentials = [field for field in fields if not field.hidden and field.value.credentials(params.get(field.name))]
     return {**shown, **{field.name: field.value.shown(params[field.name]) for field in with_credentials}}
 
 
 def _traffic(client: Client | None, module: AnsibleModule) -> Result:
     return {"requests": client.traffic.requests} if client is not None and module._verbosity >= 2 else {}
+
+
+def _known(value: Any) -> Any:
+    """Take out of every text what is a secret by its form, such as credentials in an address."""
+    if isinstance(value, dict):
+        return {name: _known(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_known(item) for item in value]
+    return hide_known(value) if isinstance(value, str) else value
 
 
 def _hide(value: Any) -> Any:

@@ -23,10 +23,11 @@ from dokploy_sandbox import protocol
 from dokploy_sandbox.checks import procedure
 from dokploy_sandbox.errors import TrpcError
 
-from .planted import LOGIN, WORLD, Sample, samples, together, told
+from .planted import LOGIN, NAMES, WORLD, Sample, samples, together, told
 
 Run = Callable[..., dict[str, Any]]
 MADE, CHANGED, REFUSED = samples(1), samples(2), samples(3)
+MODULES = sorted(path.stem.removeprefix("dokploy_") for path in (Path(__file__).parents[3] / "plugins" / "modules").glob("*.py"))
 #: Whether the server says of each field what is wrong, and not in one text of all.
 BY_FIELD = [True]
 
@@ -146,6 +147,43 @@ def test_nothing_that_reads_a_server_tells_a_secret(run: Run, world: Any, tmp_pa
     assert options.keys() <= named(told(held, *secret))
     kept_back = {name for name, field in options.items() if field.value.masked or field.value.initial or field.computed}
     assert options.keys() - kept_back == named(told(vault.read_text(encoding="utf-8"), *secret))
+
+
+def secret_options(spec: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return a text that is looked for in the place of each option of an argument spec that is a secret, in a form that the option takes."""
+    found: dict[str, Any] = {}
+    for name, option in spec.items():
+        secret = f"planted_{path}_{name}"
+        if option.get("options"):
+            found[name] = {**dict.fromkeys(option["options"], "a"), **secret_options(option["options"], f"{path}_{name}")}
+        elif option.get("no_log") and name != "api_key":
+            # Of a list of resources only what is a secret is one.
+            listed = [{"A": f"ada:$2y$05${secret}"}]
+            found[name] = {"dict": {"A": secret}, "raw": {"A": secret}, "list": listed}.get(option.get("type", "str"), secret)
+    return found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_shows_what_it_is_given_as_a_secret(run: Run, world: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Be it of a resource or not, and whatever comes of it."""
+    specs: list[dict[str, Any]] = []
+    begin = AnsibleModule.__init__
+
+    def noting(self: AnsibleModule, argument_spec: dict[str, Any], **more: Any) -> None:
+        specs.append(argument_spec)
+        begin(self, argument_spec=argument_spec, **more)
+
+    monkeypatch.setattr(AnsibleModule, "__init__", noting)
+    logged: list[Any] = []
+    monkeypatch.setattr(AnsibleModule, "log", lambda self, text, log_args=None: logged.append([text, log_args]))
+    run(name, fails=None)
+    spec = specs[0]
+    known = {option: value for option, value in NAMES.items() if option in spec}
+    needed = {option: "a" for option, one in spec.items() if one.get("required") and one.get("type", "str") == "str" and not one.get("choices")}
+    given = {**needed, **known, **secret_options(spec, name)}
+    results = [run(name, fails=None, check=check, verbosity=4, **{**given, **more}) for check in (True, False) for more in ({}, {"nope": 1})]
+    assert "planted_" not in json.dumps([results, logged])
+    assert all(one.get("no_log") for option, one in spec.items() if SECRET_NAME.search(option) and "no_log" not in one and one.get("type", "str") == "str")
 
 
 def named(found: list[str]) -> set[str]:
