@@ -30,7 +30,10 @@ APPLICATION = Resource(
     update=Update("application.update", move="application.move"),
     remove=Remove("application.delete"),
     deployment=Deployment(
-        ("deployed", "redeployed", "started", "stopped", "reloaded", "cancelled", "killed", "rolled_back", "cleared", "pruned", "webhook_renewed"), service.QUEUE,
+        (
+            "deployed", "redeployed", "started", "stopped", "reloaded", "cancelled", "killed", "rolled_back", "cleared", "pruned", "webhook_renewed",
+        ),
+        service.QUEUE,
     ),
     redeploys=ANY,
     computed=service.COMPUTED,

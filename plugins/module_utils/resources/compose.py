@@ -32,7 +32,8 @@ COMPOSE = Resource(
     update=Update("compose.update", move="compose.move"),
     remove=Remove("compose.delete", (("deleteVolumes", False),)),
     deployment=Deployment(
-        ("deployed", "redeployed", "started", "stopped", "cancelled", "killed", "cleared", "pruned", "webhook_renewed"), service.QUEUE, status="composeStatus", runs=_runs,
+        ("deployed", "redeployed", "started", "stopped", "cancelled", "killed", "cleared", "pruned", "webhook_renewed"),
+        service.QUEUE, status="composeStatus", runs=_runs,
     ),
     redeploys=ANY,
     computed=("environmentId", "composeStatus", "createdAt"),

@@ -105,5 +105,5 @@ LEFT: dict[str, str] = {
     # what people do now and then
     "settings.cleanRedis": "v0.28 has a Redis of its own; empties it",
     "environment.duplicate": "copies name, description and variables only; dokploy_environment states them",
-    "project.duplicate": "gives what it copies the hosts and the data volumes of what is there, so that two databases write one (seen on v0.28.8, v0.29.14 and v0.30.2); an export states it anew",
+    "project.duplicate": "gives copies the hosts and data volumes of what is there, so that two databases write into one; an export states them anew",
 }
