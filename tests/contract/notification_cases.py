@@ -10,7 +10,7 @@ from typing import Any
 from steps import MISSING, Step
 
 EVENTS: dict[str, Any] = {
-    "appDeploy": True, "appBuildError": False, "databaseBackup": False, "volumeBackup": False, "dokployBackup": False, "dokployRestart": False,
+    "appDeploy": True, "appBuildError": False, "databaseBackup": False, "volumeBackup": True, "dokployBackup": False, "dokployRestart": False,
     "dockerCleanup": False, "serverThreshold": False,
 }
 OWN: dict[str, dict[str, Any]] = {

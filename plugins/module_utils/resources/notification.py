@@ -23,6 +23,16 @@ def _flat(row: Record) -> Record:
     return {**(row.get(row["notificationType"]) or {}), **row}
 
 
+def _event(name: str) -> Field:
+    """Return the option of an event.
+
+    Create of custom and lark drops ``volumeBackup`` on v0.28.8, while update takes it (tried); gotify and ntfy have no ``serverThreshold``.
+    """
+    since = (0, 29, 0) if name == "dokploy_backup" else None
+    variants = tuple(type for type in TYPES if type not in ("gotify", "ntfy")) if name == "server_threshold" else ()
+    return Field(name, FLAG, default=False, since=since, variants=variants, at_create=name != "volume_backup")
+
+
 def _precondition(action: str, record: Record, options: Record) -> str | None:
     """The rule of ``createPushover``."""
     held = {**record, **options}
@@ -58,7 +68,7 @@ NOTIFICATION = Resource(
     fields=(
         Field("name", NEEDED_TEXT, required=True, at_create=True),
         Field("type", Choice(*TYPES, since={"mattermost": (0, 29, 0)}), "notificationType", required=True, immutable=True),
-        *(Field(name, FLAG, default=False, since=(0, 29, 0) if name == "dokploy_backup" else None, at_create=True) for name in EVENTS),
+        *(_event(name) for name in EVENTS),
         # chats
         Field("webhook_url", NEEDED_TEXT, variants=CHATS, required=True, sensitive=True, at_create=True, always=True),
         Field("channel", PLAIN_TEXT, variants=("slack", "mattermost"), at_create=True, always=True),

@@ -41,6 +41,10 @@ def _check(kind: str, values: Row) -> None:
         raise invalid([{"code": "custom", "path": ["retry"], "message": "Retry and expire are required for emergency priority (2)"}])
 
 
+def _dropped(kind: str, version: str) -> tuple[str, ...]:
+    return ("volumeBackup",) if kind in ("custom", "lark") and number(version) < (0, 29, 0) else ()
+
+
 def _create(kind: str) -> Handler:
     def create(instance: Instance, values: Row) -> None:
         _check(kind, values)
@@ -49,7 +53,7 @@ def _create(kind: str) -> Handler:
         instance.table(kind)[inner[f"{kind}Id"]] = inner
         row = {
             **{event: False for event in EVENTS if event != "dokployBackup" or number(instance.version) >= (0, 29, 0)},
-            **{name: value for name, value in values.items() if name not in own},
+            **{name: value for name, value in values.items() if name not in own and name not in _dropped(kind, instance.version)},
             "notificationType": kind, "organizationId": instance.organization,
             **{f"{other}Id": inner[f"{kind}Id"] if other == kind else None for other in _types(instance.version)},
         }

@@ -10,6 +10,8 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.notification import EVENTS
+
 Run = Callable[..., dict[str, Any]]
 SECRET = "planted-secret"
 MAIL = {"from_address": "a@example.com", "to_addresses": ["b@example.com"]}
@@ -51,6 +53,26 @@ def test_each_type_is_made_changed_and_removed(run: Run, sandbox: Any, kind: str
     assert SECRET not in told
     assert SECRET in json.dumps(run("notification", name="team", return_secrets=True))
     assert run("notification", name="team", state="absent")["changed"] and not sandbox.instance.table("notification")
+
+
+@pytest.mark.parametrize("release", ["v0.28.8", "v0.29.14", "v0.30.2"])
+@pytest.mark.parametrize("kind", TYPES)
+def test_each_event_of_a_type_can_be_told_from_the_start(run: Run, sandbox: Any, kind: str, release: str) -> None:
+    sandbox.reset(release)
+    old = release == "v0.28.8"
+    if old and kind == "mattermost":
+        return
+    left_out = {"dokploy_backup"} if old else set()
+    events = dict.fromkeys(set(EVENTS) - left_out - ({"server_threshold"} if kind in ("gotify", "ntfy") else set()), True)
+    wanted = {"name": "team", "type": kind, **events, **TYPES[kind]}
+    predicted, made = run("notification", **wanted, check=True), run("notification", **wanted)
+    assert predicted["diff"] == made["diff"] and {name: made["notification"][name] for name in events} == events
+    assert run("notification", **wanted)["changed"] is False
+
+
+def test_an_event_that_a_type_can_not_tell_is_refused(run: Run) -> None:
+    wanted = {"name": "team", "type": "gotify", "server_threshold": True, **TYPES["gotify"]}
+    assert run("notification", **wanted, fails=True)["msg"].startswith("server_threshold: a notification of the type gotify has no such option")
 
 
 def test_an_unchanged_one_takes_one_request(run: Run) -> None:
