@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.client import Client
-from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError
+from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.errors import DokployError, TransportError
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.failures import Failure, of_response
 from ansible_collections.dokploy.dokploy.plugins.module_utils.trpc.protocol import MUTATION, QUERY, Call
 
@@ -121,9 +121,19 @@ class Visitor(Client):
     def sign_in(self, email: str, password: str) -> bool:
         """Sign in, and say whether that is all; where it is false, a second factor is wanted.
 
+        Where its answer is lost it is done again: a session more changes nothing.
+
         :raises AuthError: where the server refuses it
         """
-        if self._auth("sign-in/email", {"email": email, "password": password}).get("twoFactorRedirect"):
+        given = {"email": email, "password": password}
+        try:
+            answer = self._auth("sign-in/email", given)
+        except TransportError as lost:
+            if not lost.maybe_done:
+                raise
+            self._session.cookies.clear()
+            answer = self._auth("sign-in/email", given)
+        if answer.get("twoFactorRedirect"):
             return False
         self._check_session()
         return True

@@ -171,6 +171,12 @@ def test_who_signs_in_is_asked_for_before_anything_is_changed(run: Run, licensed
     assert not licensed.instance.people.sessions
 
 
+@pytest.mark.parametrize("fault", [{"kind": "status", "status": 502}, {"kind": "drop_after"}, {"kind": "cut", "after": True}])
+def test_a_sign_in_whose_answer_is_lost_is_done_again(run: Run, licensed: Any, fault: dict[str, Any]) -> None:
+    licensed.fault(procedure="auth/sign-in/email", **fault)
+    assert run("sso_provider", name="company", **OIDC, login=LOGIN)["changed"] and not licensed.protocol.faults
+
+
 def test_a_second_factor_is_asked_for(run: Run, licensed: Any) -> None:
     user = licensed.instance.people.users["admin@example.com"]
     user.two_factor, user.secret = True, "JBSWY3DPEHPK3PXP"
