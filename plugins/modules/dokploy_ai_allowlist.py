@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_ai_allowlist
 short_description: Manage which AI providers an organization allows
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - States the addresses of language models that AI providers of the organization may have. There is one list, always.
   - With an empty list every address is allowed. AI providers that are there already stay.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_file
 short_description: Manage a file in a volume or a container
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - States one text file in a volume of Docker, or in a container that runs, on the machine that Dokploy runs on or on a server.
   - A file in a container is gone with the container, and so with the next deployment of its service. What belongs to a service is better

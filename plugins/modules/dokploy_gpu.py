@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_gpu
 short_description: Make graphics cards of a machine known to its swarm
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Has Dokploy set up Docker of a machine so that services can reserve the NVIDIA cards in it. Docker is restarted for that.
   - The driver and NVIDIA's container runtime must be installed on the machine; the task is refused where they are not.

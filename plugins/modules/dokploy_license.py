@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_license
 short_description: Manage the enterprise license of Dokploy
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Enters a license of Dokploy, or takes it out again. The server asks Dokploy's license service whether it is valid, and so needs the internet.
   - A license that is there already and that the server takes for invalid is checked anew.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_preview
 short_description: Remove and redeploy previews of pull requests
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Removes previews of an application with all that runs for them, or deploys them again and waits for the end.
   - The server makes a preview when a pull request is opened, of an application with O(ignore:is_preview_deployments_active).

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_profile
 short_description: Manage the profile of the user of the API key
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - States the name, the mail address and the picture of the user whose API key is used. Others change their own.
   - The password is not changed by it. With an API key the server changes it, ends all sessions, and answers with an error all the same.

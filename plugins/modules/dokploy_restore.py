@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_restore
 short_description: Restore a backup into a database or a volume
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Brings the data of a backup, or of a volume backup, back into a service, and waits for the end.
   - It acts each time, and what the database or volume has by then is replaced.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dokploy_session
 short_description: End sessions of users
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Ends sessions, so that whoever has signed in must do so again. API keys go on.
   - The owner of an organization can end those of all its members, others their own.
