@@ -17,6 +17,8 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
+  - dokploy.dokploy.target
+  - dokploy.dokploy.target.dumped
 attributes:
   check_mode:
     description: Tells what would be done.
@@ -27,33 +29,6 @@ attributes:
 options:
   project:
     description: Name or id of the project. Needed with a service.
-    type: str
-  environment:
-    description: Name or id of the environment. Where it is omitted, V(production) is meant.
-    type: str
-  application:
-    description: Name or id of the application.
-    type: str
-  compose:
-    description: Name or id of the compose service.
-    type: str
-  postgres:
-    description: Name or id of the PostgreSQL database.
-    type: str
-  mysql:
-    description: Name or id of the MySQL database.
-    type: str
-  mariadb:
-    description: Name or id of the MariaDB database.
-    type: str
-  mongo:
-    description: Name or id of the MongoDB database.
-    type: str
-  redis:
-    description: Name or id of the Redis database.
-    type: str
-  libsql:
-    description: Name or id of the libSQL database.
     type: str
   server:
     description: Name or id of the server whose containers are meant, where no service is named.

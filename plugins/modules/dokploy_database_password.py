@@ -26,6 +26,7 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
+  - dokploy.dokploy.target.dumped
 attributes:
   check_mode:
     description: Says what would change and be deployed, and does nothing.
@@ -42,18 +43,6 @@ options:
     description: Name or id of the environment.
     type: str
     default: production
-  postgres:
-    description: Name or id of the PostgreSQL database.
-    type: str
-  mysql:
-    description: Name or id of the MySQL database.
-    type: str
-  mariadb:
-    description: Name or id of the MariaDB database.
-    type: str
-  mongo:
-    description: Name or id of the MongoDB database.
-    type: str
   redis:
     description: Name or id of the Redis database.
     type: str

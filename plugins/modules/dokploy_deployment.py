@@ -17,6 +17,8 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
+  - dokploy.dokploy.target
+  - dokploy.dokploy.target.dumped
 attributes:
   check_mode:
     description: Tells what would be done.
@@ -25,37 +27,6 @@ attributes:
     description: Nothing that could be compared is changed.
     support: none
 options:
-  project:
-    description: Name or id of the project.
-    type: str
-    required: true
-  environment:
-    description: Name or id of the environment. Where it is omitted, V(production) is meant.
-    type: str
-  application:
-    description: Name or id of the application.
-    type: str
-  compose:
-    description: Name or id of the compose service.
-    type: str
-  postgres:
-    description: Name or id of the PostgreSQL database.
-    type: str
-  mysql:
-    description: Name or id of the MySQL database.
-    type: str
-  mariadb:
-    description: Name or id of the MariaDB database.
-    type: str
-  mongo:
-    description: Name or id of the MongoDB database.
-    type: str
-  redis:
-    description: Name or id of the Redis database.
-    type: str
-  libsql:
-    description: Name or id of the libSQL database.
-    type: str
   state:
     description:
       - V(deployed) builds and deploys it, V(redeployed) deploys what was built before, V(rebuilt) deploys a database anew with its data removed.

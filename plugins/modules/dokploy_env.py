@@ -18,6 +18,8 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
+  - dokploy.dokploy.target
+  - dokploy.dokploy.target.dumped
 attributes:
   check_mode:
     description: Predicts what a run would change, and does not change it.
@@ -26,36 +28,8 @@ attributes:
     description: Shows the names of the variables that change, never their values.
     support: full
 options:
-  project:
-    description: Name or id of the project.
-    type: str
-    required: true
   environment:
     description: Name or id of the environment. Where it is omitted and a service is named, V(production) is meant.
-    type: str
-  application:
-    description: Name or id of the application.
-    type: str
-  compose:
-    description: Name or id of the compose service.
-    type: str
-  postgres:
-    description: Name or id of the PostgreSQL database.
-    type: str
-  mysql:
-    description: Name or id of the MySQL database.
-    type: str
-  mariadb:
-    description: Name or id of the MariaDB database.
-    type: str
-  mongo:
-    description: Name or id of the MongoDB database.
-    type: str
-  redis:
-    description: Name or id of the Redis database.
-    type: str
-  libsql:
-    description: Name or id of the libSQL database.
     type: str
   field:
     description: Which variables.

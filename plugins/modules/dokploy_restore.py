@@ -21,6 +21,7 @@ author:
   - Dokploy collection contributors (@dokploy-ansible)
 extends_documentation_fragment:
   - dokploy.dokploy.connection
+  - dokploy.dokploy.target.dumped
 attributes:
   check_mode:
     description: Says which file would be restored, refuses what a run would, and restores nothing.
@@ -41,18 +42,6 @@ options:
     type: str
   compose:
     description: Name or id of the compose service into a database or volume of which it is restored.
-    type: str
-  postgres:
-    description: Name or id of the PostgreSQL database.
-    type: str
-  mysql:
-    description: Name or id of the MySQL database.
-    type: str
-  mariadb:
-    description: Name or id of the MariaDB database.
-    type: str
-  mongo:
-    description: Name or id of the MongoDB database.
     type: str
   libsql:
     description: Name or id of the libSQL database.
