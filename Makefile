@@ -1,6 +1,6 @@
 # Everything works on a machine that has git, make and Python 3.11 or newer. nox does the work (noxfile.py); make installs
 # it into .venv/nox. ".venv/nox/bin/nox -l" lists its sessions.
-#   CORE=2.16            only this ansible-core
+#   CORE=2.18            this ansible-core (2.16 to 2.21), in place of the oldest and the newest
 #   TARGETS="a b"        only these integration targets
 #   PYTEST_ARGS=...      more arguments for pytest
 #   ANSIBLE_TEST_ARGS=.. more arguments for ansible-test

@@ -14,8 +14,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-#: The supported range's two ends, and the interpreters each runs on; the first that is found is taken.
-CORES = {"2.16": ("3.11", "3.12", "3.10"), "2.21": ("3.12", "3.13", "3.14")}
+#: The ansible-cores that are supported, and the interpreters each runs on; the first that is found is taken.
+CORES = {
+    "2.16": ("3.11", "3.12", "3.10"),
+    "2.17": ("3.11", "3.12", "3.10"),
+    "2.18": ("3.12", "3.13", "3.11"),
+    "2.19": ("3.12", "3.13", "3.11"),
+    "2.20": ("3.12", "3.13", "3.14"),
+    "2.21": ("3.12", "3.13", "3.14"),
+}
+#: Those that are tested where none is asked for.
+ENDS = (min(CORES), max(CORES))
 #: Interpreters that modules are compiled and imported with, where they are found (tests/config.yml has the oldest).
 TARGETS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 
@@ -30,20 +39,19 @@ class Core:
 
 
 def cores(only: str = "") -> list[Core]:
-    """Return the supported ansible-cores, the newest that runs here last.
+    """Return the ansible-cores to test, the newest that runs here last.
 
     nox skips the sessions of one that no Python was found for, and says so.
 
-    :param only: leave out all but this one
+    :param only: this one in place of the oldest and the newest that are supported
     """
     if only and only not in CORES:
         raise SystemExit(f"CORE={only} is not supported; it is one of: {', '.join(CORES)}")
     found = put_on_path()
     chosen = []
-    for version, pythons in CORES.items():
-        if version == only or not only:
-            python = next((python for python in pythons if python in found), None)
-            chosen.append(Core(version, python or pythons[0], python is not None))
+    for version in (only,) if only else ENDS:
+        python = next((python for python in CORES[version] if python in found), None)
+        chosen.append(Core(version, python or CORES[version][0], python is not None))
     return sorted(chosen, key=lambda core: core.found)
 
 
