@@ -13,7 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.definiti
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field import Field
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Part, Read, Record, Remove, Trial, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
-    FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Masked, Number, Value, pattern,
+    FLAG, NEEDED_TEXT, PLAIN_TEXT, Choice, Masked, Number, Url, Value, pattern,
 )
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.version import FLOOR, Version
 
@@ -52,7 +52,7 @@ AI_PROVIDER = Resource(
     computed=("createdAt",),
     fields=(
         Field("name", NEEDED_TEXT, required=True, at_create=True, always=True),
-        Field("api_url", Value("", URI, needed=True), required=True, at_create=True, always=True),
+        Field("api_url", Url("", URI, needed=True), required=True, at_create=True, always=True),
         Field("provider_api_key", PLAIN_TEXT, "apiKey", sensitive=True, at_create=True, always=True),
         Field("model", NEEDED_TEXT, required=True, at_create=True, always=True),
         Field("enabled", FLAG, "isEnabled", default=True, at_create=True, always=True),

@@ -86,7 +86,7 @@ NOTIFICATION = Resource(
         Field("from_address", NEEDED_TEXT, variants=("email", "resend"), required=True, at_create=True, always=True),
         Field("to_addresses", Texts(), variants=("email", "resend"), required=True, at_create=True, always=True),
         # gotify, ntfy and pushover
-        Field("server_url", NEEDED_TEXT, variants=("gotify", "ntfy"), required=True, at_create=True, always=True),
+        Field("server_url", Url("", needed=True), variants=("gotify", "ntfy"), required=True, at_create=True, always=True),
         Field("app_token", NEEDED_TEXT, variants=("gotify",), required=True, sensitive=True, at_create=True, always=True),
         Field("topic", NEEDED_TEXT, variants=("ntfy",), required=True, at_create=True, always=True),
         Field("access_token", PLAIN_TEXT, variants=("ntfy",), sensitive=True, at_create=True, always=True),

@@ -16,7 +16,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrat
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Part, Read, ReadPart, Record, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.proxy import ProxyPorts, ProxyVariables, port_stages, ports_of
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import (
-    FLAG, NEEDED_TEXT, TEXTS, Choice, Number, Port, Trimmed, Value, pattern,
+    FLAG, NEEDED_TEXT, TEXTS, Choice, Number, Port, Trimmed, Url, Value, pattern,
 )
 
 #: The server takes any text, and puts it into addresses and commands.
@@ -145,7 +145,7 @@ MONITORING = Resource(
     )),
     precondition=_lacking,
     fields=(
-        Field("url_callback", Value("", pattern(r"https?://[^\s/]+(/\S*)?", "'{value}' is not an address; write it with http:// or https://"), needed=True)),
+        Field("url_callback", Url("", pattern(r"https?://[^\s/]+(/\S*)?", "'{value}' is not an address; write it with http:// or https://"), needed=True)),
         Field("token", NEEDED_TEXT, sensitive=True),
         Field("port", Port(needed=True), default=4500),
         Field("refresh_rate", SECONDS, default=60),

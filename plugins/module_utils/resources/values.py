@@ -326,6 +326,9 @@ class Url(Value):
     def shown(self, value: Any) -> Any:
         return self.from_api(hide_credentials(str(value or ""), whole=True))
 
+    def wrong(self, value: Any, path: str, version: Version = FLOOR) -> list[str]:
+        return [words.replace(str(value), hide_credentials(str(value), whole=True)) for words in super().wrong(value, path, version)]
+
 
 #: What a server shows in the place of a secret that it keeps back (access.md, DNS and vault); sent in an update, it keeps it.
 MASK = "********"

@@ -13,7 +13,7 @@ from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.field im
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.integrations import NAME, URI, flat, formed
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.procedures import Create, Read, Remove, Trial, Update
 from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.structures import ListOf, Structure, Word
-from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, TEXT, Choice, Default, Masked, Named, Reference, Value
+from ansible_collections.dokploy.dokploy.plugins.module_utils.resources.values import NEEDED_TEXT, TEXT, Choice, Default, Masked, Named, Reference, Url, Value
 
 SECRET = Masked("", needed=True)
 #: Where a vault is, where nothing is said.
@@ -72,7 +72,7 @@ def _own(name: str, *types: str, value: Value = TEXT, api: str = "", default: An
 
 
 FIELDS = (
-    _own("vault_url", "hashicorp", value=Value("", URI, needed=True), api="url", needed=True),
+    _own("vault_url", "hashicorp", value=Url("", URI, needed=True), api="url", needed=True),
     _own("token", "hashicorp", value=SECRET, needed=True, secret=True),
     _own("namespace", "hashicorp"),
     _own("mount", "hashicorp", value=Default("secret"), default="secret"),
