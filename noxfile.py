@@ -73,9 +73,10 @@ def integration(session: nox.Session, core: str) -> None:
 @nox.session
 @each_core
 def sanity(session: nox.Session, core: str) -> None:
-    """Run ansible-test sanity, with every Python that is found"""
-    only = () if core == NEWEST.version else SANITY_OF_THE_OLDEST
-    ansible_test(prepare(session, core, "run"), "sanity", "--color", "no", *(word for name in only for word in ("--test", name)))
+    """Run ansible-test sanity, with every Python that is found; with the oldest ansible-core what depends on it, with one"""
+    place = prepare(session, core, "run")
+    oldest = ["--python", str(session.python), *(word for name in SANITY_OF_THE_OLDEST for word in ("--test", name))]
+    ansible_test(place, "sanity", "--color", "no", *([] if core == NEWEST.version else oldest))
 
 
 @nox.session
