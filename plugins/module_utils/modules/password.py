@@ -153,7 +153,8 @@ def _find(tree: Tree, kind: str, params: dict[str, Any]) -> Node:
             names = [one.label for one in tree.snapshot.nodes(RESOURCES[step], node)]
             raise DokployError(no_such(step, RESOURCES[step], params[step], where, names))
         node = found[0]
-    assert node is not None
+    if node is None:
+        raise AssertionError("a database is looked for in something")
     return node
 
 

@@ -67,7 +67,8 @@ def _asked(client: Client, report: Report, about: str, owner: Record, sent: Reco
 
     :raises DokployError: where the filters are not enough for it
     """
-    assert report.asked
+    if report.asked is None:
+        raise AssertionError(f"{report.kind} has no input")
     try:
         first = report.first and report.first(owner, sent)
         if first:

@@ -241,6 +241,7 @@ BACKUP = Resource(
     ),
 )
 
+
 def _turned_off(owner: str, options: dict[str, Any]) -> list[str]:
     """Say whether the server can stop a service for a backup of its volume.
 

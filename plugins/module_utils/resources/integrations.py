@@ -59,6 +59,7 @@ AI_PROVIDER = Resource(
     ),
 )
 
+
 class Allowed(Value):
     """Addresses by name, which the API has as a list; nothing is said of their order."""
 

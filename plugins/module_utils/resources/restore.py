@@ -73,4 +73,3 @@ def database_input(kind: str, record: Record, given: dict[str, Any]) -> Record:
     if lacking:
         raise ValueError(f"metadata: must have {type} with {' and '.join(lacking)}, by which the server gets into the database")
     return {**told, "databaseType": type, "backupType": "compose", "metadata": metadata}
-
