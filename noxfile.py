@@ -31,7 +31,7 @@ from nox_support.collections import add_collection  # noqa: E402
 from nox_support.demo import show_demo  # noqa: E402
 from nox_support.importer import build_archive, import_archive, install_archive  # noqa: E402
 from nox_support.integration import run_targets  # noqa: E402
-from nox_support.interpreters import cores  # noqa: E402
+from nox_support.interpreters import cores, oldest_python  # noqa: E402
 from nox_support.server import either, live, sandbox  # noqa: E402
 from nox_support.workplace import ROOT, Workplace, prepare, words  # noqa: E402
 
@@ -73,10 +73,19 @@ def integration(session: nox.Session, core: str) -> None:
 @nox.session
 @each_core
 def sanity(session: nox.Session, core: str) -> None:
-    """Run ansible-test sanity, with every Python that is found; with the oldest ansible-core what depends on it, with one"""
+    """Run ansible-test sanity: all of it with the newest ansible-core, and what depends on it with the oldest"""
     place = prepare(session, core, "run")
-    oldest = ["--python", str(session.python), *(word for name in SANITY_OF_THE_OLDEST for word in ("--test", name))]
-    ansible_test(place, "sanity", "--color", "no", *([] if core == NEWEST.version else oldest))
+    common = ("sanity", "--color", "no", "--python")
+    if core == NEWEST.version:
+        ansible_test(place, *common, str(session.python))
+        # Modules and what they share run on hosts with older Pythons, too.
+        ansible_test(place, *common, oldest_python(), *chosen("compile", "import"))
+    else:
+        ansible_test(place, *common, str(session.python), *chosen(*SANITY_OF_THE_OLDEST))
+
+
+def chosen(*tests: str) -> list[str]:
+    return [word for test in tests for word in ("--test", test)]
 
 
 @nox.session
@@ -148,7 +157,7 @@ def importer(session: nox.Session) -> None:
 @nox.session(python=NEWEST.python, default=False)
 def style(session: nox.Session) -> None:
     """Run the quick parts of ansible-test sanity, with one Python"""
-    tests = [word for name in ("pep8", "pylint", "validate-modules", "ansible-doc") for word in ("--test", name)]
+    tests = chosen("pep8", "pylint", "validate-modules", "ansible-doc")
     ansible_test(prepare(session, NEWEST.version, "run"), "sanity", "--color", "no", "--python", NEWEST.python, *tests)
 
 

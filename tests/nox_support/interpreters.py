@@ -55,6 +55,11 @@ def cores(only: str = "") -> list[Core]:
     return sorted(chosen, key=lambda core: core.found)
 
 
+def oldest_python() -> str:
+    """Return the oldest of the interpreters for modules that is found here."""
+    return min(put_on_path(), key=TARGETS.index)
+
+
 def put_on_path() -> set[str]:
     """Put the interpreters found first on PATH, each as pythonX.Y, and return their versions.
 
