@@ -72,6 +72,14 @@ def integration(session: nox.Session, core: str) -> None:
 
 @nox.session
 @each_core
+def unit(session: nox.Session, core: str) -> None:
+    """Run the unit tests"""
+    left_out = () if core == NEWEST.version else ("--ignore", UNITS_OF_THE_NEWEST)
+    pytest(prepare(session, core, "test"), "tests/unit", *left_out)
+
+
+@nox.session
+@each_core
 def sanity(session: nox.Session, core: str) -> None:
     """Run ansible-test sanity: all of it with the newest ansible-core, and what depends on it with the oldest"""
     place = prepare(session, core, "run")
@@ -86,14 +94,6 @@ def sanity(session: nox.Session, core: str) -> None:
 
 def chosen(*tests: str) -> list[str]:
     return [word for test in tests for word in ("--test", test)]
-
-
-@nox.session
-@each_core
-def unit(session: nox.Session, core: str) -> None:
-    """Run the unit tests"""
-    left_out = () if core == NEWEST.version else ("--ignore", UNITS_OF_THE_NEWEST)
-    pytest(prepare(session, core, "test"), "tests/unit", *left_out)
 
 
 @nox.session(python=NEWEST.python)
