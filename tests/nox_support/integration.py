@@ -16,8 +16,10 @@ from .workplace import Workplace, words
 TESTED = {
     "DOKPLOY_TEST_IMAGE": "nginx:1.27",
     "DOKPLOY_TEST_REDIS_IMAGE": "redis:8",
+    "DOKPLOY_TEST_POSTGRES_IMAGE": "postgres:17",
     "DOKPLOY_TEST_MISSING_IMAGE": "registry.invalid/nope:1",
     "DOKPLOY_TEST_REGISTRY": "registry.example.com robot not-a-secret",
+    "DOKPLOY_TEST_S3": "",
     "DOKPLOY_TEST_ENDPOINT_MODE": "vip",
 }
 
