@@ -30,6 +30,7 @@ options:
   project:
     description: Name or id of the project. Needed with a service.
     type: str
+    required: false
   server:
     description: Name or id of the server whose containers are meant, where no service is named.
     type: str
