@@ -45,7 +45,11 @@ def _license(client: Client, module: AnsibleModule) -> Result:
         result["diff"] = [difference("license", shown if before["licenseKey"] else {}, after if key else {})]
     if calls and not module.check_mode:
         with lock(client, CHANGES), client.patience(module.params["wait_timeout"]):
+            # Another task may have stated it meanwhile.
+            calls = _calls(_read(client), key)
             _act(client, calls)
+        if not calls:
+            result.update(changed=False, diff=[])
         if key and not client.query(LICENCE):
             raise Unfinished("key: the server has it now, and says that it is not valid", {"changed": True, "valid": False})
     return result

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 import pytest
 
@@ -84,6 +85,21 @@ def test_a_license_is_entered_and_given_back(run: Run, sandbox: Any) -> None:
     assert run("license", state="absent")["changed"] and own.key == "" and not own.on
     gone = run("license", state="absent")
     assert not gone["changed"] and not gone["valid"] and MARKER not in json.dumps([check, done, again, gone])
+
+
+def test_a_license_that_another_task_enters_meanwhile_is_entered_once(run: Run, sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = sandbox.instance.license
+    own.valid = {MARKER}
+
+    @contextlib.contextmanager
+    def late(*arguments: Any) -> Iterator[None]:
+        own.key, own.on, sandbox.instance.licensed = MARKER, True, True
+        yield
+
+    monkeypatch.setattr("ansible_collections.dokploy.dokploy.plugins.module_utils.modules.license.lock", late)
+    found = run("license", key=MARKER, verbosity=2)
+    assert not found["changed"] and found["diff"] == [] and found["valid"]
+    assert not [one for one in found["requests"] if one.startswith("POST")]
 
 
 def test_a_license_that_is_not_valid_is_told_as_it_is(run: Run, sandbox: Any) -> None:
